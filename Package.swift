@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every Swift target is held to.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Targets of pure logic also mark every unsafe expression; those that live at a C boundary would mark every line.
+let pure: [SwiftSetting] = strict + [.strictMemorySafety()]
+
+/// Kernels are measured and compared to the bit in tests too, and a debug build would otherwise compile C with -O0.
+let kernels: [CSetting] = [
+    .treatAllWarnings(as: .error),
+    .unsafeFlags(["-O2"], .when(configuration: .debug)),
+    .unsafeFlags(["-ffp-contract=off", "-fno-math-errno"]),
+]
+
+let commit = Context.gitInformation.map { $0.currentCommit + ($0.hasUncommittedChanges ? "+" : "") } ?? "unknown"
+
+let package = Package(
+    name: "vigie",
+    products: [
+        .executable(name: "vigie", targets: ["vigie"]),
+        .library(name: "VigieVideo", targets: ["VigieVideo"]),
+        .library(name: "VigieInference", targets: ["VigieInference"]),
+        .library(name: "VigieDetection", targets: ["VigieDetection"]),
+        .library(name: "VigieLog", targets: ["VigieLog"]),
+        .library(name: "VigiePipeline", targets: ["VigiePipeline"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CFFmpeg", pkgConfig: "libavformat libavcodec libavfilter libavutil libswscale",
+            providers: [.apt(["libavformat-dev", "libavcodec-dev", "libavfilter-dev", "libavutil-dev", "libswscale-dev"])]),
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+        .target(name: "CBuildInfo", cSettings: [.define("VIGIE_COMMIT", to: "\"\(commit)\"")]),
+        .target(name: "CKernels", cSettings: kernels, linkerSettings: [.linkedLibrary("m")]),
+        .target(
+            name: "VigieCore",
+            dependencies: ["CBuildInfo", "CKernels", "CXXHash", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: pure),
+        .target(name: "VigieVideo", dependencies: ["VigieCore", "CKernels", "CFFmpeg"], swiftSettings: strict),
+        .target(
+            name: "VigieInference",
+            dependencies: [
+                "VigieCore", "CKernels", "COpenBLAS", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "VigieDetection", dependencies: ["VigieCore", "VigieInference", "CKernels"],
+            swiftSettings: strict),
+        .target(
+            name: "VigieModels", path: "models", exclude: ["README.md", "tools"],
+            resources: [.embedInCode("manifests")], swiftSettings: pure),
+        .target(
+            name: "VigieLog", dependencies: ["VigieCore"],
+            resources: [.embedInCode("Schema/vigie-log.schema.json")], swiftSettings: pure),
+        .target(
+            name: "VigiePipeline", dependencies: ["VigieCore", "VigieVideo", "VigieInference", "VigieDetection", "VigieLog"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "vigie",
+            dependencies: [
+                "VigieCore", "VigieVideo", "VigieInference", "VigieDetection", "VigieModels", "VigieLog", "VigiePipeline",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,4 @@
+#ifndef VIGIE_KERNELS_H
+#define VIGIE_KERNELS_H
+#include "vigie_math.h"
+#endif

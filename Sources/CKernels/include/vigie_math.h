@@ -1,0 +1,18 @@
+// Elementary functions for decisions: every CPU and every implementation gives the same bits, because only + - x /
+// and fused multiply-add are taken from the platform (glibc's own functions differ with the CPU's FMA).
+#ifndef VIGIE_MATH_H
+#define VIGIE_MATH_H
+
+/// e^x. Relative error below 3e-7 for |x| <= 80; x is clamped to [-87, 88]; NaN stays NaN.
+float vigie_expf(float x);
+
+/// Natural logarithm of a normal, positive x. Relative error below 3e-7; for x below 2^-126, log(2^-126).
+float vigie_logf(float x);
+
+/// 1 / (1 + e^-x). Absolute error below 2e-7.
+float vigie_sigmoidf(float x);
+
+/// tanh(x). Absolute error below 3e-7.
+float vigie_tanhf(float x);
+
+#endif

@@ -1,0 +1,130 @@
+extension Graph {
+    /// The shape of a node's output, from the shapes of its inputs.
+    ///
+    /// - Throws: a sentence on what does not fit.
+    package static func outputShape(of operation: Operation, inputs: [[Int]]) throws(ShapeMismatch) -> [Int] {
+        func expect(_ condition: Bool, _ reason: @autoclosure () -> String) throws(ShapeMismatch) {
+            guard condition else { throw ShapeMismatch(reason: reason()) }
+        }
+        func picture(_ shape: [Int]) throws(ShapeMismatch) {
+            try expect(shape.count == 4, "wants a picture [N, C, H, W] and gets \(shape)")
+        }
+        try expect(!inputs.isEmpty, "has no input")
+        let input = inputs[0]
+        switch operation {
+        case .convolution(let convolution):
+            try picture(input)
+            try expect(inputs.count >= 2 && inputs[1].count == 4, "wants weights [O, C, kH, kW]")
+            let weights = inputs[1]
+            let window = convolution.window
+            try expect(
+                convolution.groups > 0 && weights[1] * convolution.groups == input[1]
+                    && weights[0] % convolution.groups == 0,
+                "weights \(weights) in \(convolution.groups) groups do not fit \(input[1]) channels")
+            try expect(
+                weights[2] == window.height && weights[3] == window.width,
+                "weights \(weights) for a \(window.height)×\(window.width) kernel")
+            if inputs.count > 2 {
+                try expect(inputs[2] == [weights[0]], "bias \(inputs[2]) for \(weights[0]) outputs")
+            }
+            let size = try window.outputSize(
+                of: input, dilationY: convolution.dilationY, dilationX: convolution.dilationX)
+            return [input[0], weights[0], size.height, size.width]
+        case .activation: return input
+        case .binary:
+            try expect(inputs.count == 2, "wants two inputs")
+            return try broadcast(input, inputs[1])
+        case .maxPool(let window), .averagePool(let window, _):
+            try picture(input)
+            let size = try window.outputSize(of: input, dilationY: 1, dilationX: 1)
+            return [input[0], input[1], size.height, size.width]
+        case .globalAveragePool:
+            try picture(input)
+            return [input[0], input[1], 1, 1]
+        case .concat(let axis):
+            try expect(input.indices.contains(axis), "has no axis \(axis) in \(input)")
+            var result = input
+            result[axis] = 0
+            for shape in inputs {
+                try expect(
+                    shape.count == input.count && shape.indices.allSatisfy { $0 == axis || shape[$0] == input[$0] },
+                    "cannot join \(shape) to \(input) along axis \(axis)")
+                result[axis] += shape[axis]
+            }
+            return result
+        case .slice(let axis, let start, let end, let step):
+            try expect(
+                input.indices.contains(axis) && step > 0 && start >= 0 && start < end && end <= input[axis],
+                "slice \(start)..<\(end) of axis \(axis) does not fit \(input)")
+            var result = input
+            result[axis] = (end - start + step - 1) / step
+            return result
+        case .reshape(let shape):
+            try expect(
+                shape.allSatisfy { $0 > 0 } && shape.reduce(1, *) == input.reduce(1, *), "cannot make \(shape) of \(input)")
+            return shape
+        case .transpose(let order):
+            try expect(order.sorted() == Array(input.indices), "order \(order) does not fit \(input)")
+            return order.map { input[$0] }
+        case .resize(let resize):
+            try picture(input)
+            try expect(resize.height > 0 && resize.width > 0, "makes an empty picture")
+            return [input[0], input[1], resize.height, resize.width]
+        case .softmax(let axis):
+            try expect(input.indices.contains(axis), "has no axis \(axis) in \(input)")
+            return input
+        case .pad(let before, let after, _):
+            try expect(
+                before.count == input.count && after.count == input.count && (before + after).allSatisfy { $0 >= 0 },
+                "padding \(before), \(after) does not fit \(input)")
+            return input.indices.map { input[$0] + before[$0] + after[$0] }
+        }
+    }
+
+    private static func broadcast(_ a: [Int], _ b: [Int]) throws(ShapeMismatch) -> [Int] {
+        let rank = max(a.count, b.count)
+        let a = Array(repeating: 1, count: rank - a.count) + a
+        let b = Array(repeating: 1, count: rank - b.count) + b
+        for axis in 0..<rank where a[axis] != b[axis] && a[axis] != 1 && b[axis] != 1 {
+            throw ShapeMismatch(reason: "cannot broadcast \(a) and \(b)")
+        }
+        return (0..<rank).map { max(a[$0], b[$0]) }
+    }
+
+    /// Fills in every value's shape.
+    ///
+    /// - Parameter file: for messages.
+    package mutating func inferShapes(file: String) throws(ModelError) {
+        for node in nodes {
+            var shapes: [[Int]] = []
+            for input in node.inputs {
+                guard let shape = values[input].shape else {
+                    throw .shape(file: file, node: node.name, reason: "input \(values[input].name) comes from nowhere")
+                }
+                shapes.append(shape)
+            }
+            do { values[node.output].shape = try Self.outputShape(of: node.operation, inputs: shapes) } catch {
+                throw .shape(file: file, node: node.name, reason: error.reason)
+            }
+        }
+    }
+}
+
+/// What does not fit, as the end of a sentence that begins with the node.
+package struct ShapeMismatch: Error, Equatable {
+    package var reason: String
+}
+
+extension Window {
+    /// Rows and columns of the output: ⌊(size + padding − reach) / stride⌋ + 1.
+    package func outputSize(
+        of picture: [Int], dilationY: Int, dilationX: Int
+    ) throws(ShapeMismatch) -> (height: Int, width: Int) {
+        let y = picture[2] + padding.top + padding.bottom - ((height - 1) * dilationY + 1)
+        let x = picture[3] + padding.left + padding.right - ((width - 1) * dilationX + 1)
+        guard height > 0, width > 0, strideY > 0, strideX > 0, dilationY > 0, dilationX > 0, y >= 0, x >= 0 else {
+            throw ShapeMismatch(reason: "a \(height)×\(width) window does not fit \(picture)")
+        }
+        return (y / strideY + 1, x / strideX + 1)
+    }
+}

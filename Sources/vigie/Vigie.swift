@@ -1,0 +1,5 @@
+import VigieCore
+
+@main struct Vigie {
+    static func main() { print("vigie \(Build.version) (\(Build.commit))") }
+}
