@@ -74,6 +74,10 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "VigieCore"], swiftSettings: strict),
+        .testTarget(name: "VigieCoreTests", dependencies: ["VigieCore"], swiftSettings: strict),
+        .testTarget(
+            name: "VigiePipelineTests", dependencies: ["VigiePipeline"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

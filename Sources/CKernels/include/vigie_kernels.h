@@ -1,4 +1,6 @@
 #ifndef VIGIE_KERNELS_H
 #define VIGIE_KERNELS_H
+#include "vigie_cpu.h"
 #include "vigie_math.h"
+#include "vigie_network.h"
 #endif

@@ -1,0 +1,39 @@
+internal import CKernels
+
+/// The floats that a network runs in: constants, then every buffer of its plan.
+///
+/// Allocated once, freed with the network; views are turned into pointers once, when commands are made of steps.
+final class Arena {
+    private let base: UnsafeMutablePointer<Float>
+    private let plan: Plan
+    private let constantCount: Int
+
+    init(plan: Plan) {
+        self.plan = plan
+        constantCount = (plan.constants.count + 15) / 16 * 16
+        let count = constantCount + plan.arenaCount
+        let raw = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: 64)
+        base = raw.bindMemory(to: Float.self, capacity: count)
+        base.initialize(repeating: 0, count: count)
+        plan.constants.withUnsafeBufferPointer { constants in
+            if let start = constants.baseAddress { base.update(from: start, count: constants.count) }
+        }
+    }
+
+    deinit { UnsafeMutableRawPointer(base).deallocate() }
+
+    func pointer(_ view: View) -> UnsafeMutablePointer<Float> {
+        view.buffer == Plan.constantBuffer
+            ? base + view.offset : base + constantCount + plan.buffers[view.buffer].offset + view.offset
+    }
+
+    func constant(at offset: Int) -> UnsafePointer<Float> { UnsafePointer(base + offset) }
+
+    /// - Precondition: `view.isPicture`.
+    func picture(_ view: View) -> vigie_picture {
+        precondition(view.isPicture, "a picture kernel was given \(view)")
+        return vigie_picture(
+            data: pointer(view), height: view.shape[2], width: view.shape[3], channels: view.shape[1],
+            row_stride: view.strides[2], pixel_stride: view.strides[3])
+    }
+}

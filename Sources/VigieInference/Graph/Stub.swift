@@ -1,0 +1,1 @@
+extension Graph { package mutating func simplify(file: String) throws(ModelError) {} }
