@@ -1,1 +1,0 @@
-extension Graph { package mutating func simplify(file: String) throws(ModelError) {} }
