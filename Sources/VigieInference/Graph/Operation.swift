@@ -101,9 +101,9 @@ package struct Resize: Sendable, Equatable {
         case linear
     }
 
-    /// Where output pixel i samples: `(i + ½)·in/out − ½`, or `i·in/out`.
+    /// Where output pixel i samples: `(i + ½)·in/out − ½`, or `i·in/out`, or `i·(in − 1)/(out − 1)` (0 where out = 1).
     package enum Coordinates: Sendable, Equatable {
-        case halfPixel, asymmetric
+        case halfPixel, asymmetric, alignCorners
     }
 
     package var mode: Mode

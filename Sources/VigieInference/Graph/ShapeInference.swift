@@ -1,8 +1,33 @@
 extension Graph {
+    /// No value has more elements: 1 GiB of fp32 is beyond every network for a small computer, so a file that asks for
+    /// more is damaged.
+    package static let elementLimit = 1 << 28
+
+    /// The number of elements of `shape`; nil for sizes below 1 and for more than `elementLimit`.
+    package static func elementCount(_ shape: [Int]) -> Int? {
+        var count = 1
+        for size in shape {
+            guard size > 0, size <= elementLimit else { return nil }
+            count *= size
+            guard count <= elementLimit else { return nil }
+        }
+        return count
+    }
+
     /// The shape of a node's output, from the shapes of its inputs.
     ///
     /// - Throws: a sentence on what does not fit.
     package static func outputShape(of operation: Operation, inputs: [[Int]]) throws(ShapeMismatch) -> [Int] {
+        let shape = try uncheckedOutputShape(of: operation, inputs: inputs)
+        guard elementCount(shape) != nil else {
+            throw ShapeMismatch(reason: "makes \(shape), which is empty or has more than \(elementLimit) elements")
+        }
+        return shape
+    }
+
+    private static func uncheckedOutputShape(
+        of operation: Operation, inputs: [[Int]]
+    ) throws(ShapeMismatch) -> [Int] {
         func expect(_ condition: Bool, _ reason: @autoclosure () -> String) throws(ShapeMismatch) {
             guard condition else { throw ShapeMismatch(reason: reason()) }
         }
@@ -18,7 +43,7 @@ extension Graph {
             let weights = inputs[1]
             let window = convolution.window
             try expect(
-                convolution.groups > 0 && weights[1] * convolution.groups == input[1]
+                convolution.groups > 0 && convolution.groups <= input[1] && weights[1] * convolution.groups == input[1]
                     && weights[0] % convolution.groups == 0,
                 "weights \(weights) in \(convolution.groups) groups do not fit \(input[1]) channels")
             try expect(
@@ -57,25 +82,26 @@ extension Graph {
                 input.indices.contains(axis) && step > 0 && start >= 0 && start < end && end <= input[axis],
                 "slice \(start)..<\(end) of axis \(axis) does not fit \(input)")
             var result = input
-            result[axis] = (end - start + step - 1) / step
+            result[axis] = (end - start - 1) / step + 1
             return result
         case .reshape(let shape):
             try expect(
-                shape.allSatisfy { $0 > 0 } && shape.reduce(1, *) == input.reduce(1, *), "cannot make \(shape) of \(input)")
+                elementCount(shape) != nil && elementCount(shape) == elementCount(input),
+                "cannot make \(shape) of \(input)")
             return shape
         case .transpose(let order):
             try expect(order.sorted() == Array(input.indices), "order \(order) does not fit \(input)")
             return order.map { input[$0] }
         case .resize(let resize):
             try picture(input)
-            try expect(resize.height > 0 && resize.width > 0, "makes an empty picture")
             return [input[0], input[1], resize.height, resize.width]
         case .softmax(let axis):
             try expect(input.indices.contains(axis), "has no axis \(axis) in \(input)")
             return input
         case .pad(let before, let after, _):
             try expect(
-                before.count == input.count && after.count == input.count && (before + after).allSatisfy { $0 >= 0 },
+                before.count == input.count && after.count == input.count
+                    && (before + after).allSatisfy { (0...elementLimit).contains($0) },
                 "padding \(before), \(after) does not fit \(input)")
             return input.indices.map { input[$0] + before[$0] + after[$0] }
         }
@@ -116,13 +142,23 @@ package struct ShapeMismatch: Error, Equatable {
 }
 
 extension Window {
+    /// The largest side, stride, dilation or padding that makes sense; keeps what hostile files say from overflowing.
+    package static let limit = 1 << 16
+
     /// Rows and columns of the output: ⌊(size + padding − reach) / stride⌋ + 1.
+    ///
+    /// - Throws: where the window is larger than the padded picture, or a parameter is out of range.
     package func outputSize(
         of picture: [Int], dilationY: Int, dilationX: Int
     ) throws(ShapeMismatch) -> (height: Int, width: Int) {
+        let parameters = [height, width, strideY, strideX, dilationY, dilationX]
+        let sides = [padding.top, padding.left, padding.bottom, padding.right]
+        guard parameters.allSatisfy({ (1...Self.limit).contains($0) }),
+            sides.allSatisfy({ (0...Self.limit).contains($0) })
+        else { throw ShapeMismatch(reason: "has a window, stride, dilation or padding out of range") }
         let y = picture[2] + padding.top + padding.bottom - ((height - 1) * dilationY + 1)
         let x = picture[3] + padding.left + padding.right - ((width - 1) * dilationX + 1)
-        guard height > 0, width > 0, strideY > 0, strideX > 0, dilationY > 0, dilationX > 0, y >= 0, x >= 0 else {
+        guard y >= 0, x >= 0 else {
             throw ShapeMismatch(reason: "a \(height)×\(width) window does not fit \(picture)")
         }
         return (y / strideY + 1, x / strideX + 1)
