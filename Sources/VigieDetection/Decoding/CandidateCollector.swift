@@ -1,0 +1,137 @@
+internal import CKernels
+internal import VigieCore
+
+/// Edges in pixels of the network's input.
+struct InputBox: Equatable {
+    var left, top, right, bottom: Float
+
+    init(left: Float, top: Float, right: Float, bottom: Float) {
+        self.left = left
+        self.top = top
+        self.right = right
+        self.bottom = bottom
+    }
+
+    init(centreX: Float, centreY: Float, width: Float, height: Float) {
+        self.init(
+            left: centreX - 0.5 * width, top: centreY - 0.5 * height, right: centreX + 0.5 * width,
+            bottom: centreY + 0.5 * height)
+    }
+}
+
+/// Where decoders put what they find: knows the thresholds, and how the crop lies in the frame.
+struct CandidateCollector {
+    /// By class; +∞ for a class that is not wanted.
+    let thresholds: [Float]
+    /// The smallest of them.
+    let lowestThreshold: Float
+    private(set) var candidates: [Candidate] = []
+
+    private var crop: CropPlacement
+    private var scratch: [vigie_scan_hit]
+
+    init(thresholds: [Float], crop: CropPlacement) {
+        self.thresholds = thresholds
+        lowestThreshold = thresholds.min() ?? .infinity
+        self.crop = crop
+        scratch = Array(repeating: vigie_scan_hit(), count: 4096)
+    }
+
+    /// Begins another crop, without candidates.
+    mutating func start(_ crop: CropPlacement) {
+        self.crop = crop
+        candidates.removeAll(keepingCapacity: true)
+    }
+
+    /// The places in `rows` whose score is above the threshold of its column, in order.
+    mutating func hits(in rows: Rows, thresholds: [Float]) -> ArraySlice<vigie_scan_hit> {
+        func scan() -> Int {
+            scratch.withUnsafeMutableBufferPointer { hits in
+                vigie_scan_f32(
+                    rows.base, rows.count, rows.stride, thresholds.count, thresholds, hits.baseAddress, hits.count)
+            }
+        }
+        var found = scan()
+        if found > scratch.count {
+            scratch = Array(repeating: vigie_scan_hit(), count: found)
+            found = scan()
+        }
+        return scratch[..<found]
+    }
+
+    /// Adds a candidate for each class score above its threshold.
+    ///
+    /// - Parameters:
+    ///   - scores: a row of class scores for each cell, or for each of `perCell` anchors of each cell.
+    ///   - first: the level's first row among all of the network's.
+    ///   - box: the box of a row; asked once per row that has a hit.
+    mutating func addHits(
+        in scores: Rows, grid: Grid, perCell: Int = 1, first: Int, box: (_ row: Int) -> InputBox
+    ) {
+        var last: (row: Int, box: InputBox)?
+        for hit in hits(in: scores, thresholds: thresholds) {
+            let row = Int(hit.row)
+            let classIndex = Int(hit.column)
+            if last?.row != row { last = (row, box(row)) }
+            let score = scores[row][classIndex]
+            add(
+                classIndex, score: score, box: last!.box, grid: grid, cell: row / perCell, index: first + row,
+                rawClass: score)
+        }
+    }
+
+    /// Adds a candidate, unless nothing of its box lies in the crop.
+    mutating func add(
+        _ classIndex: Int, score: Float, box: InputBox, grid: Grid, cell: Int, index: Int, rawClass: Float,
+        rawObjectness: Float? = nil
+    ) {
+        let (inFrame, isCut) = crop.place(box)
+        guard inFrame.area > 0 else { return }
+        let position = grid.position(of: cell)
+        candidates.append(
+            Candidate(
+                classIndex: classIndex, score: score, box: inFrame, crop: crop.index, level: grid.stride,
+                column: position.column, row: position.row, index: index, rawClass: rawClass,
+                rawObjectness: rawObjectness, isCut: isCut))
+    }
+}
+
+/// How one crop lies in its frame.
+struct CropPlacement {
+    let index: Int
+    private let region: Region
+    private let mapping: InputMapping
+    /// The crop's edges, moved inwards by the margin, behind which the frame goes on; infinite for the frame's own.
+    private let innerLeft, innerTop, innerRight, innerBottom: Float
+
+    /// - Parameter margin: in pixels of the network's input: a box that ends closer to an inner edge counts as cut.
+    init(index: Int, layout: CropLayout, input: InputSpecification, margin: Int) {
+        self.index = index
+        region = layout.regions[index]
+        mapping = InputMapping(region: region, input: input)
+        let marginX = Float(margin) * mapping.scaleX
+        let marginY = Float(margin) * mapping.scaleY
+        let right = region.x + region.width
+        let bottom = region.y + region.height
+        innerLeft = region.x > 0 ? Float(region.x) + marginX : -.infinity
+        innerTop = region.y > 0 ? Float(region.y) + marginY : -.infinity
+        innerRight = right < layout.frameWidth ? Float(right) - marginX : .infinity
+        innerBottom = bottom < layout.frameHeight ? Float(bottom) - marginY : .infinity
+    }
+
+    /// A box in pixels of the frame, clamped to the crop (nothing behind its edges was seen), and whether it is cut.
+    func place(_ box: InputBox) -> (box: Box, isCut: Bool) {
+        let mapped = mapping.frameBox(left: box.left, top: box.top, right: box.right, bottom: box.bottom)
+        func clamp(_ value: Float, _ low: Int, _ length: Int) -> Float {
+            let low = Float(low)
+            let high = low + Float(length)
+            return value > low ? (value < high ? value : high) : low
+        }
+        let placed = Box(
+            left: clamp(mapped.left, region.x, region.width), top: clamp(mapped.top, region.y, region.height),
+            right: clamp(mapped.right, region.x, region.width), bottom: clamp(mapped.bottom, region.y, region.height))
+        let isCut =
+            placed.left < innerLeft || placed.top < innerTop || placed.right > innerRight || placed.bottom > innerBottom
+        return (placed, isCut)
+    }
+}

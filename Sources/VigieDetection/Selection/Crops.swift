@@ -1,0 +1,64 @@
+public import VigieCore
+
+/// Which parts of a frame the network looks at.
+public enum Crops: Sendable, Equatable {
+    /// The whole frame, once.
+    case off
+    /// Square tiles at native scale, so that small objects stay as large as they are.
+    ///
+    /// - side: in pixels of the frame; nil for the shorter side of the network's input. A frame whose shorter side is
+    ///   less gets tiles of that side.
+    /// - overlap: by how much neighbours overlap at least, in pixels; nil for a fifth of the side. An object up to this size is whole in at
+    ///   least one tile.
+    /// - fullFrame: whether the whole frame is looked at besides, as crop 0. An object larger than the overlap may be
+    ///   whole in no tile; it costs one more run.
+    case tiles(side: Int? = nil, overlap: Int? = nil, fullFrame: Bool = true)
+
+    /// The regions of a frame.
+    ///
+    /// A side of length n is covered by ⌈(n − overlap) / (side − overlap)⌉ tiles, spread evenly on whole pixels, the
+    /// first and last flush with the frame's edges. A frame that one tile covers is one region, the whole frame.
+    ///
+    /// - Throws: `DetectionError.option` unless 0 ≤ overlap < side.
+    public func layout(
+        frameWidth: Int, frameHeight: Int, input: InputSpecification
+    ) throws(DetectionError) -> CropLayout {
+        precondition(frameWidth > 0 && frameHeight > 0, "a frame of \(frameWidth)×\(frameHeight)")
+        let whole = Region(x: 0, y: 0, width: frameWidth, height: frameHeight)
+        guard case .tiles(let wanted, let overlap, let fullFrame) = self else {
+            return CropLayout(frameWidth: frameWidth, frameHeight: frameHeight, regions: [whole])
+        }
+        let full = wanted ?? min(input.width, input.height)
+        guard full >= 1, overlap.map({ $0 >= 0 && $0 < full }) ?? true else {
+            throw .option(
+                name: "tiles", reason: "a side of \(full) with an overlap of \(overlap ?? 0): 0 ≤ overlap < side")
+        }
+        let side = min(full, frameWidth, frameHeight)
+        // A frame narrower than a tile must not be cut finer than the overlap allows.
+        let shared = min(overlap ?? full / 5, side - 1)
+        let xs = Self.positions(length: frameWidth, side: side, overlap: shared)
+        let ys = Self.positions(length: frameHeight, side: side, overlap: shared)
+        var regions: [Region] = []
+        if full >= max(frameWidth, frameHeight) {
+            regions = [whole]
+        } else {
+            if fullFrame { regions.append(whole) }
+            for y in ys { for x in xs { regions.append(Region(x: x, y: y, width: side, height: side)) } }
+        }
+        return CropLayout(frameWidth: frameWidth, frameHeight: frameHeight, regions: regions)
+    }
+
+    static func positions(length: Int, side: Int, overlap: Int) -> [Int] {
+        guard length > side else { return [0] }
+        let step = side - overlap
+        let count = (length - overlap + step - 1) / step
+        return (0..<count).map { $0 * (length - side) / (count - 1) }
+    }
+}
+
+/// The crops of frames of one size.
+public struct CropLayout: Sendable, Equatable {
+    public let frameWidth, frameHeight: Int
+    /// In the order of their indices: the whole frame where it is one, then tiles row by row.
+    public let regions: [Region]
+}

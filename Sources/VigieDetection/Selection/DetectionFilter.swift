@@ -1,0 +1,81 @@
+/// What a user wants of a model's detections, where it is not what the manifest says.
+public struct DetectionFilter: Sendable, Equatable {
+    /// Instead of all of the manifest's thresholds, per class ones included.
+    public var score: Float?
+    /// Instead of any other threshold, by class name.
+    public var perClass: [String: Float]
+    /// The classes that are wanted; nil for all.
+    public var classes: [String]?
+    /// The longer side of a box, in pixels of the frame, must be at least this.
+    public var minimumSize: Float?
+    /// The longer side of a box, in pixels of the frame, must be at most this.
+    public var maximumSize: Float?
+
+    public init(
+        score: Float? = nil, perClass: [String: Float] = [:], classes: [String]? = nil, minimumSize: Float? = nil,
+        maximumSize: Float? = nil
+    ) {
+        self.score = score
+        self.perClass = perClass
+        self.classes = classes
+        self.minimumSize = minimumSize
+        self.maximumSize = maximumSize
+    }
+
+    /// The threshold of each class: the user's for the class, else the user's, else the manifest's for the class, else
+    /// the manifest's; +∞ for a class that is not wanted.
+    ///
+    /// - Throws: `DetectionError.unknownClass`, or `.option` for a threshold outside 0…1 or an empty list of classes.
+    public func thresholds(for manifest: ModelManifest) throws(DetectionError) -> [Float] {
+        for name in (classes ?? []) + perClass.keys.sorted() where !manifest.classes.contains(name) {
+            throw .unknownClass(
+                name: name, model: manifest.name, near: NearNames.of(name, among: manifest.classes))
+        }
+        if classes?.isEmpty == true { throw .option(name: "classes", reason: "names no class") }
+        for value in [score].compactMap(\.self) + perClass.values where !(0...1).contains(value) {
+            throw .option(name: "score", reason: "\(value) is outside 0…1")
+        }
+        return manifest.classes.map { name in
+            if let classes, !classes.contains(name) { return .infinity }
+            return perClass[name] ?? score ?? manifest.thresholds.perClass[name] ?? manifest.thresholds.score
+        }
+    }
+
+    /// The longer sides that are wanted, in pixels.
+    ///
+    /// - Throws: `DetectionError.option` where nothing is.
+    func sizes() throws(DetectionError) -> ClosedRange<Float> {
+        let low = minimumSize ?? 0
+        let high = maximumSize ?? .infinity
+        guard low >= 0, low <= high else {
+            throw .option(name: "sizes", reason: "from \(low) to \(high) pixels lets nothing through")
+        }
+        return low...high
+    }
+}
+
+/// Suggestions for a misspelt name.
+enum NearNames {
+    /// At most three names within two edits, nearest first.
+    static func of(_ name: String, among names: [String]) -> [String] {
+        let near = names.enumerated().map { (distance: distance(name, $1), place: $0, name: $1) }
+            .filter { $0.distance <= 2 && $0.distance < $0.name.count }
+        return near.sorted { ($0.distance, $0.place) < ($1.distance, $1.place) }.prefix(3).map(\.name)
+    }
+
+    /// Levenshtein's distance, letters compared without case.
+    static func distance(_ a: String, _ b: String) -> Int {
+        let b = Array(b.lowercased())
+        var row = Array(0...b.count)
+        for (i, letter) in a.lowercased().enumerated() {
+            var diagonal = row[0]
+            row[0] = i + 1
+            for (j, other) in b.enumerated() {
+                let substitution = diagonal + (letter == other ? 0 : 1)
+                diagonal = row[j + 1]
+                row[j + 1] = min(substitution, diagonal + 1, row[j] + 1)
+            }
+        }
+        return row[b.count]
+    }
+}
