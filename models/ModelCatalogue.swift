@@ -5,6 +5,11 @@ public enum ModelCatalogue {
 
     /// A manifest's name and the bytes of its JSON, in the order in which `vigie model list` shows them.
     public static let manifests: [(name: String, json: [UInt8])] = [
-        ("test", PackageResources.test_json)
+        ("nanodet-plus-m-416", PackageResources.nanodet_plus_m_416_json),
+        ("nanodet-plus-m-1.5x-416", PackageResources.nanodet_plus_m_1_5x_416_json),
+        ("yolox-nano-416", PackageResources.yolox_nano_416_json),
+        ("picodet-s-416", PackageResources.picodet_s_416_json),
+        ("fastestdet-352", PackageResources.fastestdet_352_json),
+        ("ssdlite-person-300", PackageResources.ssdlite_person_300_json),
     ]
 }

@@ -15,8 +15,6 @@ protocol OutputDecoder: Sendable {
 package struct ExpectedOutput: Sendable, Equatable {
     package let name: String
     package let rows, channels: Int
-    /// Whether the network's numbers still need a sigmoid.
-    package var needsSigmoid = false
 }
 
 /// Rows of floats at equal distances.

@@ -49,11 +49,10 @@ extension Graph {
             append(.transpose([0, 2, 3, 1]), to: &id, shape: [1, height, width, channels])
             append(.reshape([1, height * width, channels]), to: &id, shape: [1, height * width, channels])
         }
-        if output.needsSigmoid { append(.activation(.sigmoid), to: &id, shape: values[id].shape) }
         return id
     }
 
-    private mutating func append(_ operation: Operation, to id: inout ValueID, shape: [Int]?) {
+    private mutating func append(_ operation: Operation, to id: inout ValueID, shape: [Int]) {
         let name = "\(values[id].name).rows"
         id = addNode(name, operation, inputs: [id], output: name)
         values[id].shape = shape

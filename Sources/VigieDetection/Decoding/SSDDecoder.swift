@@ -9,21 +9,17 @@ struct SSDDecoder: OutputDecoder {
     private let grids: [Grid]
     private let perCell: [Int]
     private let anchors: [Anchor]
-    /// Columns of the scores before the first class.
-    private let firstClass: Int
-    private let scoreColumns: Int
+    private let classCount: Int
     private let scaleFactors: [Float]
 
     init(rule: SSDRule, classCount: Int, input: InputSpecification) {
         grids = Grid.levels(strides: rule.anchors.strides, input: input)
         perCell = rule.anchors.perCell
         anchors = rule.anchors.anchors(grids: grids, input: input)
-        firstClass = rule.hasBackground ? 1 : 0
-        scoreColumns = firstClass + classCount
+        self.classCount = classCount
         scaleFactors = rule.scaleFactors
         outputs = [
-            ExpectedOutput(
-                name: rule.scores, rows: anchors.count, channels: scoreColumns, needsSigmoid: rule.scoreForm == .logit),
+            ExpectedOutput(name: rule.scores, rows: anchors.count, channels: classCount),
             ExpectedOutput(name: rule.boxes, rows: anchors.count, channels: 4),
         ]
     }
@@ -32,7 +28,7 @@ struct SSDDecoder: OutputDecoder {
         var first = 0
         for (grid, perCell) in zip(grids, perCell) {
             let count = grid.count * perCell
-            let scores = Rows(outputs[0], channels: scoreColumns, first: first, count: count, channel: firstClass)
+            let scores = Rows(outputs[0], channels: classCount, first: first, count: count)
             let offsets = Rows(outputs[1], channels: 4, first: first, count: count)
             let anchors = anchors[first..<first + count]
             collector.addHits(in: scores, grid: grid, perCell: perCell, first: first) { row in

@@ -45,16 +45,8 @@ public struct FastestDetRule: Sendable, Equatable {
 
 /// Parameters of `DecodeRule.ssd`.
 public struct SSDRule: Sendable, Equatable {
-    /// What the network's scores are.
-    public enum ScoreForm: String, Sendable, Decodable {
-        case probability, logit
-    }
-
-    /// `[anchors, classes]`, or one more column where the first is the background.
+    /// `[anchors, classes]`: probabilities, without a column for the background.
     public let scores: String
-    public let scoreForm: ScoreForm
-    /// Whether column 0 of the scores is "nothing here".
-    public let hasBackground: Bool
     /// `[anchors, 4]`: ty, tx, th, tw.
     public let boxes: String
     /// By which ty, tx, th, tw were multiplied in training.
@@ -133,16 +125,13 @@ extension FastestDetRule: Decodable {
 
 extension SSDRule: Decodable {
     private enum CodingKeys: String, CodingKey, CaseIterable {
-        case rule, scores, boxes, anchors, background
-        case scoreForm = "score_form"
+        case rule, scores, boxes, anchors
         case scaleFactors = "scale_factors"
     }
 
     public init(from decoder: any Decoder) throws {
         let keys = try decoder.strictContainer(keyedBy: CodingKeys.self)
         scores = try keys.value(.scores)
-        scoreForm = try keys.value(.scoreForm)
-        hasBackground = try keys.value(.background)
         boxes = try keys.value(.boxes)
         scaleFactors = try keys.value(.scaleFactors, expected: "four positive numbers") {
             $0.count == 4 && $0.allSatisfy { $0 > 0 && $0.isFinite }

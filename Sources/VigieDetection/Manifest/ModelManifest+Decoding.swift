@@ -105,7 +105,10 @@ extension ModelManifest.Thresholds: Decodable {
 }
 
 extension ModelManifest.File: Decodable {
-    private enum CodingKeys: String, CodingKey, CaseIterable { case name, role, bytes, sha256, addresses, also }
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case name, role, bytes, sha256, addresses, also
+        case madeBy = "made_by"
+    }
 
     public init(from decoder: any Decoder) throws {
         let keys = try decoder.strictContainer(keyedBy: CodingKeys.self)
@@ -119,6 +122,7 @@ extension ModelManifest.File: Decodable {
         addresses = try keys.optional(.addresses) ?? []
         alsoKnownAs =
             try keys.optional(.also, expected: "files' names without folders") { $0.allSatisfy(isFileName) } ?? []
+        madeBy = try keys.optional(.madeBy)
     }
 }
 

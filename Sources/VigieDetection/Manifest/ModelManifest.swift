@@ -89,6 +89,8 @@ public struct ModelManifest: Sendable, Equatable {
         public let addresses: [String]
         /// Other names under which a directory may hold the file.
         public let alsoKnownAs: [String]
+        /// The project's script that makes the file in the directory it is given; nil for one that is published as it is.
+        public let madeBy: String?
     }
 
     /// Reads a manifest.
