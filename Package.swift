@@ -54,6 +54,7 @@ let package = Package(
             dependencies: [
                 "VigieCore", "CKernels", "COpenBLAS", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
+            exclude: ["Import/Onnx/onnx.proto"],
             swiftSettings: strict),
         .target(
             name: "VigieDetection", dependencies: ["VigieCore", "VigieInference", "CKernels"],

@@ -18,7 +18,7 @@ public final class Network {
     package init(graph: Graph, engine: Engine, file: String) throws(ModelError) {
         var graph = graph
         try graph.inferShapes(file: file)
-        try graph.simplify(file: file)
+        graph.simplify()
         plan = try Planner.plan(graph, file: file)
         self.engine = engine
         arena = Arena(plan: plan)
@@ -45,6 +45,22 @@ public final class Network {
     public var input: UnsafeMutableBufferPointer<Float> {
         UnsafeMutableBufferPointer(start: arena.pointer(plan.input), count: plan.input.count)
     }
+
+    public var outputCount: Int { plan.outputs.count }
+
+    /// The name of output `index` in the model's file.
+    public func outputName(_ index: Int) -> String { plan.outputNames[index] }
+
+    public func outputShape(_ index: Int) -> [Int] { plan.outputs[index].shape }
+
+    /// Multiply-adds of one run, convolutions only.
+    public var multiplications: Int { plan.multiplications }
+
+    /// Floats of weights and other constants.
+    public var constantCount: Int { plan.constants.count }
+
+    /// Bytes of constants and working memory.
+    public var memoryInBytes: Int { (plan.constants.count + plan.arenaCount) * MemoryLayout<Float>.stride }
 
     /// Output `index`, row-major in the shape of the graph's output; valid until the next `run()`.
     public func output(_ index: Int) -> UnsafeBufferPointer<Float> {

@@ -79,6 +79,7 @@ extension Resize {
                 switch coordinates {
                 case .halfPixel: (Float(i) + 0.5) * ratio - 0.5
                 case .asymmetric: Float(i) * ratio
+                case .alignCorners: count > 1 ? Float(i) * Float(size - 1) / Float(count - 1) : 0
                 }
             func clamped(_ value: Float) -> Int { min(max(Int(value), 0), size - 1) }
             switch mode {

@@ -1,0 +1,80 @@
+public import VigieCore
+public import VigieDetection
+public import VigieInference
+public import VigieVideo
+
+/// The way of one frame from its decoded planes to its detections.
+///
+/// Everything that it needs is allocated for the first frame of a size and kept.
+public struct FrameDetector {
+    /// What was found in a frame, and what the network saw of it.
+    public struct Result: Sendable {
+        public var regions: [Region]
+        /// XXH3 of the network's input, for each region.
+        public var inputs: [PictureHash]
+        public var detections: Detections
+    }
+
+    public private(set) var detector: Detector
+    private let network: Network
+    private let normaliser: Normaliser
+    private let outputCount: Int
+    private var layout: CropLayout?
+    private var resamplers: [Resampler] = []
+    private var pixels: [UInt8]
+
+    /// - Parameter network: made for this detector by `ModelManifest.network(for:at:engine:)`.
+    public init(detector: Detector, network: Network) {
+        self.detector = detector
+        self.network = network
+        normaliser = Normaliser(detector.manifest.input)
+        outputCount = network.outputCount
+        let input = detector.manifest.input.specification
+        pixels = Array(repeating: 0, count: input.width * input.height * 3)
+    }
+
+    /// `vigie`, or `swscale` where a picture format needed it; `vigie` before the first frame.
+    public var resamplerName: String { resamplers.first?.name ?? "vigie" }
+
+    /// The detections of one frame.
+    ///
+    /// - Throws: `VideoError`, `DetectionError` where a picture of this format or size cannot be looked at.
+    public mutating func step(_ frame: borrowing Frame, clock: inout StageClock) throws -> Result {
+        let layout = try prepare(for: frame)
+        var inputs: [PictureHash] = []
+        var candidates: [Candidate] = []
+        for crop in layout.regions.indices {
+            clock.time(.resample) {
+                pixels.withUnsafeMutableBufferPointer { resamplers[crop].resample(frame, into: $0) }
+                inputs.append(pixels.withUnsafeBytes { PictureHash(of: $0) })
+            }
+            clock.time(.infer) {
+                pixels.withUnsafeBufferPointer { normaliser.apply($0, to: network.input) }
+                network.run()
+            }
+            clock.time(.postprocess) {
+                let outputs = (0..<outputCount).map { network.output($0) }
+                candidates += detector.candidates(in: outputs, crop: crop, of: layout)
+            }
+        }
+        let detections = clock.time(.postprocess) { detector.merge(candidates) }
+        return Result(regions: layout.regions, inputs: inputs, detections: detections)
+    }
+
+    /// Crops and resampling tables for frames like this one.
+    private mutating func prepare(for frame: borrowing Frame) throws -> CropLayout {
+        if let layout, layout.frameWidth == frame.width, layout.frameHeight == frame.height,
+            resamplers.first?.matches(frame) == true
+        {
+            return layout
+        }
+        let layout = try detector.layout(frameWidth: frame.width, frameHeight: frame.height)
+        resamplers = []
+        for region in layout.regions {
+            resamplers.append(
+                try Resampler(frame: frame, region: region, input: detector.manifest.input.specification))
+        }
+        self.layout = layout
+        return layout
+    }
+}

@@ -1,0 +1,47 @@
+internal import VigieCore
+internal import VigieDetection
+internal import VigieLog
+internal import VigieVideo
+
+extension Detections {
+    /// The log's lines for a frame's detections.
+    ///
+    /// Detections count from 0, best first. Rejected candidates count from 0 in the same order, whatever they gave way
+    /// to.
+    func records(
+        stream: String, frame: Int, manifest: ModelManifest, thresholds: [Float]
+    ) -> [DetectionRecord] {
+        var isKept = Array(repeating: false, count: candidates.count)
+        for detection in kept { isKept[detection.candidate] = true }
+        var rank = 0
+        let rejectionRank = isKept.map { kept -> Int in
+            defer { rank += kept ? 0 : 1 }
+            return rank
+        }
+        return kept.enumerated().map { index, detection in
+            let candidate = candidates[detection.candidate]
+            var raw = ["class": candidate.rawClass]
+            raw["objectness"] = candidate.rawObjectness
+            return DetectionRecord(
+                id: DetectionRecord.id(stream: stream, frame: frame, index: index), stream: stream, frame: frame,
+                class: manifest.classes[candidate.classIndex], score: candidate.score,
+                threshold: thresholds[candidate.classIndex], box: candidate.box, crop: candidate.crop,
+                level: candidate.level, cell: DetectionRecord.Cell(x: candidate.column, y: candidate.row), raw: raw,
+                suppressed: detection.suppressed.map {
+                    DetectionRecord.rejectionID(stream: stream, frame: frame, index: rejectionRank[$0])
+                })
+        }
+    }
+}
+
+extension StreamDescription {
+    /// The log's line for the stream.
+    func record(stream: String, address: String, resampler: String) -> StreamRecord {
+        StreamRecord(
+            stream: stream, source: StreamRecord.strippingCredentials(address), sha256: sha256, bytes: bytes,
+            container: container, codec: codec, pixelFormat: pixelFormat ?? "unknown", width: width, height: height,
+            rotation: rotation, timeBase: timeBase, frameRate: frameRate, matrix: matrix ?? "unspecified",
+            range: range ?? "unspecified", chromaLocation: chromaLocation, resampler: resampler,
+            framesExpected: expectedFrames)
+    }
+}

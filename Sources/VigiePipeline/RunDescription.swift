@@ -1,0 +1,80 @@
+public import VigieCore
+public import VigieDetection
+public import VigieInference
+public import VigieLog
+internal import FoundationEssentials
+internal import Glibc
+internal import VigieVideo
+
+/// What a run is made of, for the first line of its log.
+public struct RunDescription {
+    private let manifest: ModelManifest
+    private let network: Network
+    private let configuration: JSONValue
+
+    /// - Parameters:
+    ///   - detector: Set up with everything that decides.
+    ///   - filter: As the user gave it.
+    public init(detector: Detector, filter: DetectionFilter, crops: Crops, network: Network) {
+        manifest = detector.manifest
+        self.network = network
+        let thresholds = zip(manifest.classes, detector.thresholds).filter { $1.isFinite }
+        configuration = .object([
+            "crops": crops.configuration(input: manifest.input.specification),
+            "engine": .string(network.engine.rawValue),
+            "gate": .string("always"),
+            "max_candidates": .int(manifest.maximumCandidates),
+            "max_size": filter.maximumSize.map { .float($0) } ?? .null,
+            "min_size": filter.minimumSize.map { .float($0) } ?? .null,
+            "model": .string(manifest.name),
+            "nms_iou": .float(manifest.thresholds.overlap),
+            "thresholds": .object(
+                Dictionary(uniqueKeysWithValues: thresholds.map { ($0, .float($1)) })),
+        ])
+    }
+
+    /// The `run` record of a log that begins now.
+    public func record() -> RunRecord {
+        var libraries = FFmpegLibraries.versions
+        libraries["glibc"] = String(cString: gnu_get_libc_version())
+        return RunRecord(
+            program: RunRecord.Program(
+                name: "vigie", version: Build.version, commit: Build.commit, build: Build.configuration,
+                compiler: Build.compiler),
+            kernels: "scalar", engine: network.engine.rawValue, engineDetail: network.engineDetail,
+            tolerance: network.tolerance.map(Double.init), cpu: Self.processorModel(), libraries: libraries,
+            model: RunRecord.Model(
+                name: manifest.name, manifest: manifest.digest,
+                files: manifest.files.map { RunRecord.Model.File(name: $0.name, sha256: $0.digest) }),
+            configuration: configuration, started: Date.now.formatted(.iso8601))
+    }
+
+    /// As the kernel names it; the architecture where it does not.
+    private static func processorModel() -> String {
+        let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+        let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
+        if let name = line?.split(separator: ":").last { return name.trimmingPrefix { $0.isWhitespace }.description }
+        #if arch(arm64)
+            return "arm64"
+        #else
+            return "x86-64"
+        #endif
+    }
+}
+
+extension Crops {
+    /// Every parameter resolved for a network of this input.
+    func configuration(input: InputSpecification) -> JSONValue {
+        switch self {
+        case .off: .string("off")
+        case .tiles(let side, let overlap, let fullFrame):
+            {
+                let side = side ?? min(input.width, input.height)
+                return .object([
+                    "full_frame": .bool(fullFrame), "kind": .string("tiles"), "overlap": .int(overlap ?? side / 5),
+                    "side": .int(side),
+                ])
+            }()
+        }
+    }
+}

@@ -1,0 +1,74 @@
+internal import FoundationEssentials
+internal import VigieCore
+
+/// One clip with the outputs that it gets.
+struct ClipJob {
+    var clip: String
+    /// The stream's name in the log.
+    var stream: String
+    var log: String
+    var annotation: String?
+}
+
+/// Which clip writes where; settled before the first clip is opened.
+struct OutputPlan {
+    let jobs: [ClipJob]
+
+    /// - Throws: `OutputError` where an output directory is missing and cannot be made.
+    init(_ command: Detect) throws {
+        let names = Self.streamNames(of: command.clips)
+        let isSingle = command.clips.count == 1
+        let logDirectory = try Self.directory(command.log, isSingle: isSingle)
+        let annotationDirectory = try Self.directory(command.annotate, isSingle: isSingle)
+        jobs = zip(command.clips, names).map { clip, name in
+            ClipJob(
+                clip: clip, stream: name,
+                log: logDirectory.map { "\($0)/\(name).jsonl" } ?? command.log ?? "\(name).jsonl",
+                annotation: command.annotate.map { file in annotationDirectory.map { "\($0)/\(name).mp4" } ?? file })
+        }
+    }
+
+    /// The directory that an output stands for: always for several clips, for one where it is there or ends in a slash.
+    private static func directory(_ output: String?, isSingle: Bool) throws -> String? {
+        guard let output else { return nil }
+        var isDirectory = false
+        let exists = FileManager.default.fileExists(atPath: output, isDirectory: &isDirectory)
+        guard isDirectory || output.hasSuffix("/") || !isSingle else { return nil }
+        if exists && !isDirectory { throw OutputError(path: output, reason: "it is a file; several clips need a directory") }
+        do {
+            try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+        } catch {
+            throw OutputError(path: output, reason: "the directory cannot be made")
+        }
+        return output.hasSuffix("/") ? String(output.dropLast()) : output
+    }
+
+    /// The clips' names without folder and extension; the second of the same name gets `-2`, and so on.
+    static func streamNames(of clips: [String]) -> [String] {
+        var uses: [String: Int] = [:]
+        return clips.map { clip in
+            let name = streamName(of: clip)
+            uses[name, default: 0] += 1
+            return uses[name] == 1 ? name : "\(name)-\(uses[name] ?? 0)"
+        }
+    }
+
+    private static func streamName(of clip: String) -> String {
+        if clip == "-" { return "stdin" }
+        let path = clip.split(separator: "?").first.map(String.init) ?? clip
+        let last = path.split(separator: "/").last.map(String.init) ?? ""
+        let dot = last.lastIndex(of: ".")
+        let stem = dot.map { $0 == last.startIndex ? last : String(last[..<$0]) } ?? last
+        // A name stands in ids and in file names.
+        let name = stem.map { $0.isLetter || $0.isNumber || "-_.+".contains($0) ? $0 : "_" }
+        return name.allSatisfy { $0 == "." } ? "clip" : String(name)
+    }
+}
+
+/// An output that cannot be made.
+struct OutputError: Failure {
+    var path: String
+    var reason: String
+    var exitCode: ExitCode { .cannotCreate }
+    var description: String { "\(path) cannot be created: \(reason)" }
+}
