@@ -1,6 +1,11 @@
 #ifndef VIGIE_KERNELS_H
 #define VIGIE_KERNELS_H
+
 #include "vigie_cpu.h"
 #include "vigie_math.h"
 #include "vigie_network.h"
+#include "vigie_normalise.h"
+#include "vigie_resample.h"
+#include "vigie_scan.h"
+
 #endif
