@@ -29,4 +29,6 @@ static inline uint8_t *vigie_frame_data(const AVFrame *frame, int plane) { retur
 /// frame->linesize[i] in bytes; may be negative.
 static inline int vigie_frame_stride(const AVFrame *frame, int plane) { return frame->linesize[plane]; }
 
+#include "annotate_shim.h"
+
 #endif
