@@ -77,7 +77,9 @@ public struct ClipRun: ~Copyable {
                 }
                 switch try clock.time(.decode, { () throws(VideoError) in try source.next() }) {
                 case .end: break reading
-                case .fault(let fault): describeStream(source.description, detector.resamplerName); record(fault)
+                case .fault(let fault):
+                    describeStream(source.description, detector.resamplerName)
+                    record(fault)
                 case .frame(let frame):
                     frames.decoded += 1
                     try step(frame, source.description, &detector)

@@ -20,7 +20,7 @@ public struct FrameDetector {
     private let normaliser: Normaliser
     private let outputCount: Int
     private var layout: CropLayout?
-    private var resamplers: [Resampler] = []
+    private var resamplers: [CropResampler] = []
     private var pixels: [UInt8]
 
     /// - Parameter network: made for this detector by `ModelManifest.network(for:at:engine:)`.
@@ -34,7 +34,7 @@ public struct FrameDetector {
     }
 
     /// `vigie`, or `swscale` where a picture format needed it; `vigie` before the first frame.
-    public var resamplerName: String { resamplers.first?.name ?? "vigie" }
+    public var resamplerName: String { resamplers.first?.resampler.name ?? "vigie" }
 
     /// The detections of one frame.
     ///
@@ -44,8 +44,9 @@ public struct FrameDetector {
         var inputs: [PictureHash] = []
         var candidates: [Candidate] = []
         for crop in layout.regions.indices {
-            clock.time(.resample) {
-                pixels.withUnsafeMutableBufferPointer { resamplers[crop].resample(frame, into: $0) }
+            try clock.time(.resample) { () throws(VideoError) in
+                var span = pixels.mutableSpan
+                try resamplers[crop].resampler.resample(frame, into: &span)
                 inputs.append(pixels.withUnsafeBytes { PictureHash(of: $0) })
             }
             clock.time(.infer) {
@@ -64,7 +65,7 @@ public struct FrameDetector {
     /// Crops and resampling tables for frames like this one.
     private mutating func prepare(for frame: borrowing Frame) throws -> CropLayout {
         if let layout, layout.frameWidth == frame.width, layout.frameHeight == frame.height,
-            resamplers.first?.matches(frame) == true
+            resamplers.first?.resampler.matches(frame) == true
         {
             return layout
         }
@@ -72,9 +73,17 @@ public struct FrameDetector {
         resamplers = []
         for region in layout.regions {
             resamplers.append(
-                try Resampler(frame: frame, region: region, input: detector.manifest.input.specification))
+                CropResampler(
+                    try Resampler(frame: frame, region: region, input: detector.manifest.input.specification)))
         }
         self.layout = layout
         return layout
     }
+}
+
+/// The resampler of one crop; a class, as arrays hold no values that cannot be copied.
+private final class CropResampler {
+    var resampler: Resampler
+
+    init(_ resampler: consuming Resampler) { self.resampler = resampler }
 }

@@ -64,7 +64,8 @@ struct RawInput {
             case .frame(let frame):
                 let region = Region(x: 0, y: 0, width: frame.width, height: frame.height)
                 var resampler = try Resampler(frame: frame, region: region, input: specification)
-                resampled.withUnsafeMutableBufferPointer { resampler.resample(frame, into: $0) }
+                var span = resampled.mutableSpan
+                try resampler.resample(frame, into: &span)
                 break reading
             }
         }
