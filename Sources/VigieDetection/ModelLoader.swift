@@ -1,5 +1,5 @@
 internal import Glibc
-public import VigieCore
+internal import VigieCore
 public import VigieInference
 
 extension ModelManifest {

@@ -1,5 +1,5 @@
 public import VigieCore
-public import VigieDetection
+internal import VigieDetection
 public import VigieLog
 public import VigieVideo
 
@@ -33,7 +33,7 @@ public struct ClipRun: ~Copyable {
     private let blursPeople: Bool
     private var log: LogWriter
     private var annotator: AnnotatedVideoWriter?
-    private var clock = StageClock()
+    private let clock = StageClock()
     private var hasDescribedStream = false
     private var frames = EndRecord.Frames(decoded: 0, analysed: 0, failed: 0, skipped: [:])
     private var detections: [String: Int] = [:]
@@ -122,7 +122,7 @@ public struct ClipRun: ~Copyable {
         }
         var hasher = PictureHasher()
         let picture = clock.time(.decode) { frame.hash(using: &hasher) }
-        let result = try detector.step(frame, clock: &clock)
+        let result = try detector.step(frame, clock: clock)
         frames.analysed += 1
         describeStream(description, detector.resamplerName)
         let records = clock.time(.log) {

@@ -39,14 +39,15 @@ public struct FrameDetector {
     /// The detections of one frame.
     ///
     /// - Throws: `VideoError`, `DetectionError` where a picture of this format or size cannot be looked at.
-    public mutating func step(_ frame: borrowing Frame, clock: inout StageClock) throws -> Result {
+    public mutating func step(_ frame: borrowing Frame, clock: StageClock) throws -> Result {
         let layout = try prepare(for: frame)
         var inputs: [PictureHash] = []
         var candidates: [Candidate] = []
         for crop in layout.regions.indices {
+            let crops = resamplers
             try clock.time(.resample) { () throws(VideoError) in
                 var span = pixels.mutableSpan
-                try resamplers[crop].resampler.resample(frame, into: &span)
+                try crops[crop].resampler.resample(frame, into: &span)
                 inputs.append(pixels.withUnsafeBytes { PictureHash(of: $0) })
             }
             clock.time(.infer) {

@@ -1,9 +1,8 @@
-public import VigieCore
+internal import FoundationEssentials
+internal import VigieCore
 public import VigieDetection
 public import VigieInference
 public import VigieLog
-internal import FoundationEssentials
-internal import Glibc
 internal import VigieVideo
 
 /// What a run is made of, for the first line of its log.
@@ -35,14 +34,12 @@ public struct RunDescription {
 
     /// The `run` record of a log that begins now.
     public func record() -> RunRecord {
-        var libraries = FFmpegLibraries.versions
-        libraries["glibc"] = String(cString: gnu_get_libc_version())
         return RunRecord(
             program: RunRecord.Program(
                 name: "vigie", version: Build.version, commit: Build.commit, build: Build.configuration,
                 compiler: Build.compiler),
             kernels: "scalar", engine: network.engine.rawValue, engineDetail: network.engineDetail,
-            tolerance: network.tolerance.map(Double.init), cpu: Self.processorModel(), libraries: libraries,
+            tolerance: network.tolerance.map(Double.init), cpu: Self.processorModel(), libraries: FFmpegLibraries.versions,
             model: RunRecord.Model(
                 name: manifest.name, manifest: manifest.digest,
                 files: manifest.files.map { RunRecord.Model.File(name: $0.name, sha256: $0.digest) }),

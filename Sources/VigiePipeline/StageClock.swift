@@ -17,21 +17,21 @@ public enum Stage: String, Sendable, CaseIterable {
 /// How long each frame took in each stage, in constant memory.
 ///
 /// Times go into buckets 1/32 of their size wide, so quantiles are within 3 % and totals and minima exact.
-public struct StageClock: Sendable {
+public final class StageClock {
     private var histograms = Array(repeating: Histogram(), count: Stage.allCases.count)
     private let clock = ContinuousClock()
 
     public init() {}
 
     /// Runs `body` and adds its time to what this frame has spent in `stage`.
-    public mutating func time<R, E>(_ stage: Stage, _ body: () throws(E) -> R) throws(E) -> R {
+    public func time<R: ~Copyable, E>(_ stage: Stage, _ body: () throws(E) -> R) throws(E) -> R {
         let start = clock.now
         defer { histograms[stage.index].add(nanoseconds: (clock.now - start).nanoseconds) }
         return try body()
     }
 
     /// Closes the frame: what it spent in each stage becomes one sample.
-    public mutating func endFrame() {
+    public func endFrame() {
         for index in histograms.indices { histograms[index].endSample() }
     }
 

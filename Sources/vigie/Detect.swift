@@ -1,7 +1,7 @@
-internal import ArgumentParser
+public import ArgumentParser
 internal import VigieCore
 internal import VigieDetection
-internal import VigieInference
+public import VigieInference
 internal import VigieModels
 internal import VigiePipeline
 internal import VigieVideo

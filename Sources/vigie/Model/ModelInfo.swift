@@ -29,7 +29,8 @@ struct ModelFacts {
 
     init(_ manifest: ModelManifest) throws {
         self.manifest = manifest
-        do throws(ModelStoreError) { paths = try ModelAccess.store().locate(manifest) } catch {
+        let store = try ModelAccess.store()
+        do throws(ModelStoreError) { paths = try store.locate(manifest) } catch {
             // A model need not be here to be described; wrong bytes in its place are worth a word.
             if case .missing = error { return }
             Terminal.note(error.description)
