@@ -10,6 +10,8 @@ extension Graph {
         removeIdentities()
         recogniseActivations()
         foldPadding()
+        // Before the passes that ask whether anything else reads a value.
+        removeUnused()
         foldFactorsAndTerms()
         fuseActivations()
         removeUnused()

@@ -61,9 +61,13 @@ extension NcnnTranslation {
         let scales = try weights.singles(scaleCount, of: layer)
         // The scales of the input, and above 100 of the output: for activations in int8.
         _ = try weights.singles(quantisation > 100 ? 2 : 1, of: layer)
-        guard scales.allSatisfy({ $0.isFinite && $0 != 0 }) else { throw layer.malformed("a weight scale is 0 or not finite") }
+        guard scales.allSatisfy({ $0 > 0 }) else { throw layer.malformed("a weight scale is not above 0") }
+        // The quantiser writes an infinite scale for a channel without weights, and then any bytes.
         let perScale = count / scaleCount
-        for i in kernel.indices { kernel[i] /= scales[i / perScale] }
+        for i in kernel.indices {
+            let scale = scales[i / perScale]
+            kernel[i] = scale.isInfinite ? 0 : kernel[i] / scale
+        }
         return (kernel, bias)
     }
 
