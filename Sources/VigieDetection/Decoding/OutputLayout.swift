@@ -4,8 +4,8 @@ package import VigieInference
 extension Graph {
     /// Makes `expected` the graph's outputs, in this order, each as rows of channels, `[1, rows, channels]`.
     ///
-    /// An output `[1, channels, height, width]` is transposed by nodes that are added; one of two or three axes is taken as
-    /// it is. Nodes that no output needs any more are removed.
+    /// An output `[1, channels, height, width]` is transposed by nodes that are added; one of two or three axes is taken
+    /// as it is. Nodes that no output needs any more are removed.
     ///
     /// - Parameter file: for messages.
     /// - Throws: `DetectionError.network` where an output is missing or has another shape.
