@@ -33,18 +33,6 @@ import VigieInference
         try graph.inferShapes(file: "m.onnx")
     }
 
-    @Test func nodesThatNoOutputNeedsAreRemoved() throws {
-        var graph = graph([])
-        let cls = graph.addNode("a", .activation(.sigmoid), inputs: graph.inputs, output: "cls")
-        let box = graph.addNode("b", .activation(.none), inputs: graph.inputs, output: "box")
-        let other = graph.addNode("c", .activation(.tanh), inputs: [box], output: "other")
-        graph.values[cls].shape = [1, 4, 2]
-        graph.values[box].shape = [1, 4, 8]
-        graph.outputs = [cls, other]
-        try Detector(manifest: Fixture.manifest(Fixture.json(decode: Self.separate))).prepare(&graph, file: "m.onnx")
-        #expect(graph.nodes.map(\.name) == ["a", "b"])
-    }
-
     @Test(arguments: [
         ([("elsewhere", [1, 5, 18])], 16, "m.onnx: output out: is not there; the network has elsewhere"),
         (
