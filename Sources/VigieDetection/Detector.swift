@@ -32,6 +32,9 @@ public struct Detector: Sendable {
             thresholds: thresholds, crop: CropPlacement(index: 0, layout: whole, input: input, margin: margin))
     }
 
+    /// The names of the values that `candidates` reads, which some formats do not mark as outputs.
+    package var outputNames: [String] { decoder.outputs.map(\.name) }
+
     /// Checks that the network is the manifest's, and makes its outputs those that `candidates` reads.
     ///
     /// - Parameter file: for messages.
@@ -54,7 +57,7 @@ public struct Detector: Sendable {
         in outputs: [UnsafeBufferPointer<Float>], crop: Int, of layout: CropLayout
     ) -> [Candidate] {
         precondition(
-            outputs.count == decoder.outputs.count, "\(outputs.count) outputs for \(decoder.outputs.map(\.name))")
+            outputs.count == decoder.outputs.count, "\(outputs.count) outputs for \(outputNames)")
         collector.start(
             CropPlacement(index: crop, layout: layout, input: manifest.input.specification, margin: margin))
         decoder.decode(outputs, into: &collector)

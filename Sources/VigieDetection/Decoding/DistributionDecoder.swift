@@ -1,8 +1,8 @@
 internal import CKernels
 internal import VigieCore
 
-/// NanoDet-Plus and PicoDet: a class's score is the network's; each side of the box lies, in strides from the centre, at the
-/// mean of a distribution whose logits the network gives.
+/// NanoDet-Plus and PicoDet: a class's score is the network's; each side of the box lies, in strides from the centre, at
+/// the mean of a distribution whose logits the network gives.
 ///
 /// Source: Li et al., Generalized Focal Loss, 2020 (arXiv 2006.04388), equation 4.
 struct DistributionDecoder: OutputDecoder {

@@ -4,8 +4,8 @@ package import VigieInference
 extension Graph {
     /// Makes `expected` the graph's outputs, in this order, each as rows of channels, `[1, rows, channels]`.
     ///
-    /// An output `[1, channels, height, width]` is transposed by nodes that are added; one of two or three axes is taken as
-    /// it is. Nodes that no output needs any more are removed.
+    /// An output `[1, channels, height, width]` is transposed by nodes that are added; one of two or three axes is taken
+    /// as it is.
     ///
     /// - Parameter file: for messages.
     /// - Throws: `DetectionError.network` where an output is missing or has another shape.
@@ -13,7 +13,6 @@ extension Graph {
         var arranged: [ValueID] = []
         for output in expected { arranged.append(try arrange(output, file: file)) }
         outputs = arranged
-        removeUnusedNodes()
     }
 
     /// Checks that the graph has one input, a picture of the size that the manifest says.
@@ -56,15 +55,5 @@ extension Graph {
         let name = "\(values[id].name).rows"
         id = addNode(name, operation, inputs: [id], output: name)
         values[id].shape = shape
-    }
-
-    private mutating func removeUnusedNodes() {
-        var needed = Set(outputs)
-        var kept: [Node] = []
-        for node in nodes.reversed() where needed.contains(node.output) {
-            needed.formUnion(node.inputs)
-            kept.append(node)
-        }
-        nodes = kept.reversed()
     }
 }

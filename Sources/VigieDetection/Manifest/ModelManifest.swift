@@ -1,8 +1,8 @@
 internal import FoundationEssentials
 public import VigieCore
 
-/// What Vigie has to know of a model that its files do not say: where they come from, what the network wants to see, and
-/// what its numbers mean.
+/// What Vigie has to know of a model that its files do not say: where they come from, what the network wants to see,
+/// and what its numbers mean.
 ///
 /// Written as JSON; docs/models.md describes every key. A key that is not known is an error.
 public struct ModelManifest: Sendable, Equatable {
@@ -89,7 +89,7 @@ public struct ModelManifest: Sendable, Equatable {
         public let addresses: [String]
         /// Other names under which a directory may hold the file.
         public let alsoKnownAs: [String]
-        /// The project's script that makes the file in the directory it is given; nil for one that is published as it is.
+        /// The project's script that makes the file in the directory it is given; nil for one that is published.
         public let madeBy: String?
     }
 

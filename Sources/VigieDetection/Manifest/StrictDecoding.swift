@@ -20,7 +20,7 @@ private struct AnyKey: CodingKey {
 }
 
 extension Decoder {
-    /// The object's container; every key that it has must be a case of `Key`, so that a misspelt one does not go unseen.
+    /// The object's container; each of its keys must be a case of `Key`, so that a misspelt one does not go unseen.
     func strictContainer<Key: CodingKey & CaseIterable>(
         keyedBy type: Key.Type
     ) throws -> StrictContainer<Key> {

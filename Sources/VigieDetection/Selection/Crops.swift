@@ -8,8 +8,8 @@ public enum Crops: Sendable, Equatable {
     ///
     /// - side: in pixels of the frame; nil for the shorter side of the network's input. A frame whose shorter side is
     ///   less gets tiles of that side.
-    /// - overlap: by how much neighbours overlap at least, in pixels; nil for a fifth of the side. An object up to this size is whole in at
-    ///   least one tile.
+    /// - overlap: by how much neighbours overlap at least, in pixels; nil for a fifth of the side. An object up to this
+    ///   size is whole in at least one tile.
     /// - fullFrame: whether the whole frame is looked at besides, as crop 0. An object larger than the overlap may be
     ///   whole in no tile; it costs one more run.
     case tiles(side: Int? = nil, overlap: Int? = nil, fullFrame: Bool = true)

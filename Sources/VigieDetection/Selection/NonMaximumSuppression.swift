@@ -6,6 +6,11 @@ public struct Detection: Sendable, Equatable {
     public var candidate: Int
     /// Indices of the candidates that gave way to this one: each to the best that overlaps it.
     public var suppressed: [Int]
+
+    public init(candidate: Int, suppressed: [Int] = []) {
+        self.candidate = candidate
+        self.suppressed = suppressed
+    }
 }
 
 /// Greedy suppression: of candidates that show the same object the best stays.
@@ -19,7 +24,7 @@ enum NonMaximumSuppression {
             if let better = kept.firstIndex(where: { replaces($0.candidate, index) }) {
                 kept[better].suppressed.append(index)
             } else {
-                kept.append(Detection(candidate: index, suppressed: []))
+                kept.append(Detection(candidate: index))
             }
         }
         return kept

@@ -12,8 +12,8 @@ public struct ModelStore: Sendable {
         self.searchPaths = searchPaths
     }
 
-    /// The store of the user: `$XDG_CACHE_HOME/vigie/models` (or `$HOME/.cache/…`), then `VIGIE_MODEL_PATH`, directories
-    /// separated by colons.
+    /// The store of the user: `$XDG_CACHE_HOME/vigie/models` (or `$HOME/.cache/…`), then the directories of
+    /// `VIGIE_MODEL_PATH`, separated by colons.
     ///
     /// - Throws: `ModelStoreError.cannotCreate` where neither variable says where the cache is.
     public init(environment: [String: String]) throws(ModelStoreError) {
