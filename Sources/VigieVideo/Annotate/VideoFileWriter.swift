@@ -8,6 +8,7 @@ internal import VigieCore
 /// dates, versions or random identifiers in the file.
 final class VideoFileWriter {
     private let path: String
+    private let encoders: [UnsafePointer<AVCodec>]
     private let container: UnsafeMutablePointer<AVFormatContext>
     private let packet: UnsafeMutablePointer<AVPacket>
     private var encoder: UnsafeMutablePointer<AVCodecContext>?
@@ -16,7 +17,11 @@ final class VideoFileWriter {
     private var isFinished = false
 
     /// Creates the file.
-    init(path: String, overwrite: Bool) throws(AnnotationError) {
+    ///
+    /// - Parameter encoders: What to try, in order.
+    init(
+        path: String, overwrite: Bool, encoders: [UnsafePointer<AVCodec>] = VideoFileWriter.encoders
+    ) throws(AnnotationError) {
         // A name, not a URL: FFmpeg would take what stands before a colon for a protocol.
         let address = "file:" + path
         guard let format = av_guess_format(nil, path, nil),
@@ -38,7 +43,7 @@ final class VideoFileWriter {
             throw .cannotCreate(path: path, reason: FFmpegStatus(code: min(status, -ENOMEM)).reason)
         }
         container.pointee.flags |= AVFMT_FLAG_BITEXACT
-        (self.path, self.container, self.packet) = (path, container, packet)
+        (self.path, self.encoders, self.container, self.packet) = (path, encoders, container, packet)
     }
 
     deinit {
@@ -52,7 +57,7 @@ final class VideoFileWriter {
 
     /// FFmpeg's name of the encoder in use; before the first picture, of the one that is tried first.
     var encoderName: String {
-        let codec = encoder.map { $0.pointee.codec } ?? Self.candidates.first
+        let codec = encoder.map { $0.pointee.codec } ?? encoders.first
         return codec.map { String(cString: $0.pointee.name) } ?? "none"
     }
 
@@ -100,8 +105,8 @@ final class VideoFileWriter {
 
     // MARK: Setting up
 
-    /// The encoders to try, in order.
-    private static var candidates: [UnsafePointer<AVCodec>] {
+    /// libx264, any other encoder of H.264, MPEG-4 part 2: those that this FFmpeg has.
+    static var encoders: [UnsafePointer<AVCodec>] {
         [
             avcodec_find_encoder_by_name("libx264"), avcodec_find_encoder(AV_CODEC_ID_H264),
             avcodec_find_encoder(AV_CODEC_ID_MPEG4),
@@ -112,7 +117,7 @@ final class VideoFileWriter {
         like picture: UnsafePointer<AVFrame>, source: (tick: AVRational, rate: AVRational)
     ) throws(AnnotationError) {
         var reason = "none is built in"
-        for codec in Self.candidates {
+        for codec in encoders {
             do {
                 encoder = try context(for: codec, like: picture, source: source)
                 break
