@@ -1,0 +1,33 @@
+/// What comes next out of a source.
+public enum VideoEvent: ~Copyable, Sendable {
+    case frame(Frame)
+    /// Something in the footage could not be used; more may follow.
+    case fault(DecodeFault)
+    case end
+}
+
+/// Damage in the footage, and where.
+public struct DecodeFault: Sendable, Hashable {
+    public enum Kind: String, Sendable, Hashable {
+        /// The container could not be read at this place.
+        case read
+        /// The container says that the packet is incomplete, or its checksum is wrong.
+        case packet
+        /// The decoder refused the packet; no frame came of it.
+        case refused
+        /// The decoder gave a frame and said that it is damaged.
+        case frame
+        /// One picture of a sequence cannot be opened.
+        case picture
+    }
+
+    public var kind: Kind
+    /// Byte in the file; nil where the container does not say.
+    public var position: Int64?
+    /// Presentation time stamp in the stream's time base; nil where unknown.
+    public var pts: Int64?
+    /// The index of the next frame to come.
+    public var frame: Int
+    /// The reason in FFmpeg's words; for a picture of a sequence with its name.
+    public var message: String
+}

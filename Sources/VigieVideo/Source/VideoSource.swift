@@ -1,0 +1,57 @@
+internal import VigieCore
+
+/// Footage, opened: a clip, a stream, a picture, or a sequence of numbered pictures.
+///
+/// Reading blocks; give it a thread of its own.
+///
+/// ```swift
+/// var source = try VideoSource("clip.mp4")
+/// reading: while true {
+///     switch try source.next() {
+///     case .frame(let frame): use(frame)
+///     case .fault(let fault): report(fault)
+///     case .end: break reading
+///     }
+/// }
+/// ```
+///
+/// `@unchecked Sendable`: its reader is reached through this one value only, which cannot be copied.
+public struct VideoSource: ~Copyable, @unchecked Sendable {
+    private let reader: any EventReader
+
+    public var description: StreamDescription { reader.description }
+
+    /// Opens footage.
+    ///
+    /// - Parameter address: A path, a URL that FFmpeg knows, `-` for standard input, a directory of numbered pictures (its
+    ///   largest group of names that differ in their last number), or a pattern such as `frames/%06d.jpg`. Local footage
+    ///   cannot make FFmpeg open anything but local files, nor remote footage a local file.
+    /// - Throws: `VideoError`, before the first frame is decoded.
+    /// - Complexity: O(bytes) for files, whose SHA-256 is taken here.
+    public init(_ address: String, options: VideoOptions = VideoOptions()) throws(VideoError) {
+        precondition(options.threads >= 1, "a decoder needs at least 1 thread, not \(options.threads)")
+        switch try Address(address) {
+        case .standardInput: reader = try ContainerReader(source: "pipe:0", address: address, options: options)
+        case .url(let url): reader = try ContainerReader(source: url, isRemote: true, address: address, options: options)
+        case .file(let path):
+            let digest = try FileDigest(of: [path], address: address, isInterrupted: options.isInterrupted)
+            reader = try ContainerReader(source: "file:" + path, address: address, digest: digest, options: options)
+        case .directory(let path):
+            reader = try PictureSequenceReader(NumberedPictures(in: path), address: address, options: options)
+        case .pattern(let directory, let prefix, let digits, let suffix):
+            let pictures = NumberedPictures(in: directory, prefix: prefix, digits: digits, suffix: suffix)
+            reader = try PictureSequenceReader(pictures, address: address, options: options)
+        }
+    }
+
+    /// The next frame or fault; `.end` from the end on.
+    ///
+    /// - Throws: `interrupted`; `noFrames` in place of the first `.end` where no frame came; `failed`.
+    public mutating func next() throws(VideoError) -> VideoEvent { try reader.next() }
+}
+
+/// What opens one kind of footage.
+protocol EventReader: AnyObject {
+    var description: StreamDescription { get }
+    func next() throws(VideoError) -> VideoEvent
+}
