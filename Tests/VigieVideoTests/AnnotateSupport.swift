@@ -1,5 +1,6 @@
 import CFFmpeg
 import Glibc
+import Testing
 import VigieCore
 
 @testable import VigieVideo
@@ -27,7 +28,7 @@ extension Picture {
         frame.pointee.height = Int32(height)
         frame.pointee.format = format.rawValue
         try FFmpegStatus.check(av_frame_get_buffer(frame, 0))
-        for plane in 0..<3 {
+        for plane in 0..<3 where vigie_frame_data(frame, Int32(plane)) != nil {
             for y in 0..<rows(plane) { for x in 0..<columns(plane) { self[plane, x, y] = value(plane, x, y) } }
         }
     }
@@ -58,8 +59,8 @@ extension Picture {
     func asFrame(
         index: Int = 0, time: MediaTime? = nil, orientation: Orientation = Orientation()
     ) throws -> Frame {
-        let shared = try OwnedFrame()
-        try FFmpegStatus.check(av_frame_ref(shared.pointer, frame))
+        let shared = try DecodedPicture()
+        try FFmpegStatus.check(av_frame_ref(shared.avFrame, frame))
         return Frame(shared, index: index, time: time, isDamaged: false, orientation: orientation)
     }
 }
@@ -102,37 +103,28 @@ struct DecodedVideo {
     var codec = ""
     /// Seconds.
     var times: [Double] = []
-    var sizes: [SIMD2<Int32>] = []
+    var sizes: [SIMD2<Int>] = []
     /// The mean luma of each picture.
     var brightness: [Double] = []
 
     init(path: String) throws {
-        var format: UnsafeMutablePointer<AVFormatContext>?
-        try FFmpegStatus.check(avformat_open_input(&format, "file:" + path, nil, nil))
-        defer { avformat_close_input(&format) }
-        try FFmpegStatus.check(avformat_find_stream_info(format, nil))
-        let stream = format!.pointee.streams[0]!
-        let decoder = avcodec_find_decoder(stream.pointee.codecpar.pointee.codec_id)
-        var context = avcodec_alloc_context3(decoder)
-        defer { avcodec_free_context(&context) }
-        try FFmpegStatus.check(avcodec_parameters_to_context(context, stream.pointee.codecpar))
-        try FFmpegStatus.check(avcodec_open2(context, decoder, nil))
-        codec = String(cString: decoder!.pointee.name)
-        var packet = av_packet_alloc()
-        defer { av_packet_free(&packet) }
-        let picture = try Picture()
+        var source = try VideoSource(path)
+        codec = source.description.codec
         while true {
-            let isAtEnd = av_read_frame(format, packet) < 0
-            try FFmpegStatus.check(avcodec_send_packet(context, isAtEnd ? nil : packet))
-            av_packet_unref(packet)
-            while avcodec_receive_frame(context, picture.frame) >= 0 {
-                let frame = picture.frame.pointee
-                times.append(Double(frame.best_effort_timestamp) * av_q2d(stream.pointee.time_base))
+            switch try source.next() {
+            case .frame(let frame):
+                let time = frame.time
+                times.append(try #require(time).seconds)
                 sizes.append(SIMD2(frame.width, frame.height))
-                let luma = picture.samples[0]
-                brightness.append(Double(luma.reduce(0) { $0 + Int($1) }) / Double(luma.count))
+                var sum = 0
+                for y in 0..<frame.height {
+                    let row = vigie_frame_data(frame.avFrame, 0) + y * Int(vigie_frame_stride(frame.avFrame, 0))
+                    for x in 0..<frame.width { sum += Int(row[x]) }
+                }
+                brightness.append(Double(sum) / Double(frame.width * frame.height))
+            case .fault(let fault): Issue.record("fault at frame \(fault.frame): \(fault.message)")
+            case .end: return
             }
-            if isAtEnd { return }
         }
     }
 }
