@@ -66,7 +66,7 @@ struct AnnotationPainter {
 
     /// Where the label goes: above the box, below it, or inside at its top; the first that is in the picture and hides
     /// no other plate, else the first that is in the picture. Nil where the box or the text cannot be seen.
-    private func place(
+    func place(
         for annotation: Annotation, avoiding taken: [PixelRect], _ atlas: GlyphAtlas, _ canvas: Canvas
     ) -> PixelRect? {
         guard let box = PixelRect(covering: annotation.box)?.intersection(canvas.bounds), !box.isEmpty else {

@@ -91,7 +91,7 @@ final class FilterChain {
         _ step: Step, to graph: UnsafeMutablePointer<AVFilterGraph>
     ) throws(FFmpegStatus) -> UnsafeMutablePointer<AVFilterContext> {
         guard let filter = avfilter_get_by_name(step.name) else {
-            throw FFmpegStatus(code: vigie_averror_filter_not_found)
+            throw FFmpegStatus(code: vigie_averror(ENOSYS))
         }
         var context: UnsafeMutablePointer<AVFilterContext>?
         try FFmpegStatus.check(avfilter_graph_create_filter(&context, filter, nil, step.arguments, nil, graph))

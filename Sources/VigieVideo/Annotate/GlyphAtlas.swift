@@ -78,6 +78,7 @@ struct GlyphAtlas {
     private static func draw(fontSize: Int) throws(FFmpegStatus) -> [CoverageMap] {
         let side = Int32(2 * fontSize)
         let (input, output) = (try Picture(), try Picture())
+        defer { withExtendedLifetime((input, output)) {} }
         // The text is a picture's metadata, so one chain, and one look for the font, serves all characters.
         let step = FilterChain.Step(
             name: "drawtext",

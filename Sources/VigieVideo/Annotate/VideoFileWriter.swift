@@ -8,15 +8,29 @@ internal import VigieCore
 /// dates, versions or random identifiers in the file.
 final class VideoFileWriter {
     private let path: String
+    private let encoders: [UnsafePointer<AVCodec>]
     private let container: UnsafeMutablePointer<AVFormatContext>
     private let packet: UnsafeMutablePointer<AVPacket>
     private var encoder: UnsafeMutablePointer<AVCodecContext>?
-    private var clock: OutputClock?
+    private var state = State.empty
     private var frames = 0
-    private var isFinished = false
+
+    private enum State {
+        /// Created; the first picture decides what the header says.
+        case empty
+        /// The header is written.
+        case open(OutputClock)
+        /// There is no header, so there is nothing to complete.
+        case unusable(AnnotationError)
+        case finished
+    }
 
     /// Creates the file.
-    init(path: String, overwrite: Bool) throws(AnnotationError) {
+    ///
+    /// - Parameter encoders: What to try, in order.
+    init(
+        path: String, overwrite: Bool, encoders: [UnsafePointer<AVCodec>] = VideoFileWriter.encoders
+    ) throws(AnnotationError) {
         // A name, not a URL: FFmpeg would take what stands before a colon for a protocol.
         let address = "file:" + path
         guard let format = av_guess_format(nil, path, nil),
@@ -38,7 +52,7 @@ final class VideoFileWriter {
             throw .cannotCreate(path: path, reason: FFmpegStatus(code: min(status, -ENOMEM)).reason)
         }
         container.pointee.flags |= AVFMT_FLAG_BITEXACT
-        (self.path, self.container, self.packet) = (path, container, packet)
+        (self.path, self.encoders, self.container, self.packet) = (path, encoders, container, packet)
     }
 
     deinit {
@@ -52,7 +66,7 @@ final class VideoFileWriter {
 
     /// FFmpeg's name of the encoder in use; before the first picture, of the one that is tried first.
     var encoderName: String {
-        let codec = encoder.map { $0.pointee.codec } ?? Self.candidates.first
+        let codec = encoder.map { $0.pointee.codec } ?? encoders.first
         return codec.map { String(cString: $0.pointee.name) } ?? "none"
     }
 
@@ -64,44 +78,60 @@ final class VideoFileWriter {
     func write(
         _ picture: UnsafeMutablePointer<AVFrame>, at time: MediaTime?, source: (tick: AVRational, rate: AVRational)
     ) throws(AnnotationError) {
-        precondition(!isFinished, "\(path) is finished; nothing can be added")
-        if encoder == nil { try start(like: picture, source: source) }
-        picture.pointee.pts = clock!.stamp(time)
+        var clock: OutputClock
+        switch state {
+        case .empty:
+            do {
+                clock = try start(like: picture, source: source)
+            } catch {
+                state = .unusable(error)
+                throw error
+            }
+        case .open(let running): clock = running
+        case .unusable(let error): throw error
+        case .finished: preconditionFailure("\(path) is finished; nothing can be added")
+        }
+        picture.pointee.pts = clock.stamp(time)
         picture.pointee.pict_type = AV_PICTURE_TYPE_NONE
+        state = .open(clock)
         let status = avcodec_send_frame(encoder, picture)
         guard status >= 0 else {
             throw .badPicture(path: path, frame: frames, reason: FFmpegStatus(code: status).reason)
         }
         frames += 1
-        try drain()
+        try drain(clock)
     }
 
     /// Writes what the encoder still holds and the index, and closes the file. Without a picture no file is left.
     ///
     /// The file is closed, and as complete as can be, even where this throws. Further calls do nothing.
     func finish() throws(AnnotationError) {
-        guard !isFinished else { return }
-        isFinished = true
         var failure: AnnotationError?
         func attempt(_ step: () throws(AnnotationError) -> Void) {
             do { try step() } catch { failure = failure ?? error }
         }
-        if encoder != nil {
+        switch state {
+        case .finished: return
+        case .empty: unlink(path)
+        case .unusable(let error):
+            unlink(path)
+            failure = error
+        case .open(let clock):
             attempt { () throws(AnnotationError) in
                 try check(avcodec_send_frame(encoder, nil))
-                try drain()
+                try drain(clock)
             }
             attempt { () throws(AnnotationError) in try check(av_write_trailer(container)) }
         }
+        state = .finished
         attempt { () throws(AnnotationError) in try check(avio_closep(&container.pointee.pb)) }
-        if encoder == nil { unlink(path) }
         if let failure { throw failure }
     }
 
     // MARK: Setting up
 
-    /// The encoders to try, in order.
-    private static var candidates: [UnsafePointer<AVCodec>] {
+    /// libx264, any other encoder of H.264, MPEG-4 part 2: those that this FFmpeg has.
+    static var encoders: [UnsafePointer<AVCodec>] {
         [
             avcodec_find_encoder_by_name("libx264"), avcodec_find_encoder(AV_CODEC_ID_H264),
             avcodec_find_encoder(AV_CODEC_ID_MPEG4),
@@ -110,9 +140,9 @@ final class VideoFileWriter {
 
     private func start(
         like picture: UnsafePointer<AVFrame>, source: (tick: AVRational, rate: AVRational)
-    ) throws(AnnotationError) {
+    ) throws(AnnotationError) -> OutputClock {
         var reason = "none is built in"
-        for codec in Self.candidates {
+        for codec in encoders {
             do {
                 encoder = try context(for: codec, like: picture, source: source)
                 break
@@ -121,7 +151,6 @@ final class VideoFileWriter {
         guard let encoder, let stream = avformat_new_stream(container, nil) else {
             throw .noEncoder(path: path, reason: reason)
         }
-        clock = OutputClock(timeBase: encoder.pointee.time_base, frameRate: source.rate)
         stream.pointee.time_base = encoder.pointee.time_base
         stream.pointee.avg_frame_rate = source.rate
         stream.pointee.sample_aspect_ratio = encoder.pointee.sample_aspect_ratio
@@ -131,6 +160,7 @@ final class VideoFileWriter {
         // The index before the pictures: a browser shows the video while it loads. Other containers ignore the option.
         try check(av_dict_set(&options, "movflags", "+faststart", 0))
         try check(avformat_write_header(container, &options))
+        return OutputClock(timeBase: encoder.pointee.time_base, frameRate: source.rate)
     }
 
     private func context(
@@ -189,15 +219,14 @@ final class VideoFileWriter {
 
     // MARK: Writing
 
-    private func drain() throws(AnnotationError) {
-        guard let encoder, let clock else { return }
-        let stream = container.pointee.streams[0]!
+    private func drain(_ clock: OutputClock) throws(AnnotationError) {
+        let stream = container.pointee.streams[0]!.pointee
         while true {
             let status = avcodec_receive_packet(encoder, packet)
             if status == vigie_averror(EAGAIN) || status == vigie_averror_eof { return }
             try check(status)
             if packet.pointee.duration == 0 { packet.pointee.duration = clock.frameDuration }
-            av_packet_rescale_ts(packet, encoder.pointee.time_base, stream.pointee.time_base)
+            av_packet_rescale_ts(packet, clock.timeBase, stream.time_base)
             packet.pointee.stream_index = 0
             try check(av_write_frame(container, packet))
             av_packet_unref(packet)
