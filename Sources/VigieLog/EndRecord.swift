@@ -1,0 +1,87 @@
+public import VigieCore
+
+/// How the run ended, and what it comes to: the last line. A log without it was cut.
+public struct EndRecord: Sendable, Hashable, Decodable {
+    /// How a run ended.
+    public enum Status: String, Sendable, Hashable, Decodable {
+        /// The input was read to its end.
+        case complete
+        /// A person or the system asked the program to stop.
+        case interrupted
+        /// Something made it impossible to go on.
+        case failed
+    }
+
+    /// Frames by what became of them: decoded = analysed + failed + all skipped.
+    public struct Frames: Sendable, Hashable, Decodable {
+        /// Frames that the decoder gave or failed to give.
+        public var decoded: Int
+        /// Frames that the detector ran on.
+        public var analysed: Int
+        /// Frames without a record, as an error lost them.
+        public var failed: Int
+        /// Frames that the detector did not run on, by reason.
+        public var skipped: [String: Int]
+
+        public init(decoded: Int, analysed: Int, failed: Int, skipped: [String: Int]) {
+            self.decoded = decoded
+            self.analysed = analysed
+            self.failed = failed
+            self.skipped = skipped
+        }
+    }
+
+    /// How the run ended.
+    public var status: Status
+    /// Why it did not complete; nil where it did.
+    public var reason: String?
+    /// Frames by what became of them.
+    public var frames: Frames
+    /// The number of detections by class.
+    public var detections: [String: Int]
+    /// The number of faults by kind.
+    public var faults: [String: Int]
+    /// SHA-256 of the decision lines, each with its LF, in the log's order. `LogWriter.finish(_:)` sets it; until then
+    /// it is that of a log without such lines.
+    public internal(set) var decisionDigest = Digest(of: [])
+
+    public init(
+        status: Status, reason: String?, frames: Frames, detections: [String: Int], faults: [String: Int]
+    ) {
+        self.status = status
+        self.reason = reason
+        self.frames = frames
+        self.detections = detections
+        self.faults = faults
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case status, reason, frames, detections, faults
+        case decisionDigest = "decision_digest"
+    }
+}
+
+extension EndRecord: CanonicalValue {
+    public func write(to json: inout CanonicalJSON) {
+        json.object {
+            $0.member("decision_digest", decisionDigest)
+            $0.member("detections", detections)
+            $0.member("faults", faults)
+            $0.member("frames", frames)
+            $0.member("reason", reason)
+            $0.member("status", status.rawValue)
+            $0.member("type", "end")
+        }
+    }
+}
+
+extension EndRecord.Frames: CanonicalValue {
+    public func write(to json: inout CanonicalJSON) {
+        json.object {
+            $0.member("analysed", analysed)
+            $0.member("decoded", decoded)
+            $0.member("failed", failed)
+            $0.member("skipped", skipped)
+        }
+    }
+}

@@ -1,0 +1,85 @@
+public import VigieCore
+
+/// One decoded frame, and whether it was looked at: each has its record.
+public struct FrameRecord: Sendable, Hashable {
+    /// Whether the detector ran on a frame.
+    public enum Gate: String, Sendable, Hashable, Decodable {
+        case detect, skip
+    }
+
+    /// The stream's name in this log.
+    public var stream: String
+    /// Counts the stream's frames in the order of presentation, from 0.
+    public var frame: Int
+    /// Presentation time in ticks of the stream's time base; nil where the frame has none.
+    public var pts: Int64?
+    /// Presentation time in seconds of media time; nil where the frame has none.
+    public var time: Double?
+    /// XXH3 of the decoded planes; nil where the decoder reported an error, as such a picture differs from run to run.
+    public var picture: PictureHash?
+    /// Whether the detector ran.
+    public var gate: Gate
+    /// Why it ran or did not, such as `always` or `decode-error`.
+    public var reason: String
+    /// The parts of the frame that it ran on, whole pixels; empty where it did not run.
+    public var crops: [Region]
+    /// XXH3 of the network's input for each of `crops`.
+    public var input: [PictureHash]
+    /// Candidates that were dropped unseen, as there were more than a bound allows; absent where there were none.
+    public var droppedCandidates: Int
+
+    public init(
+        stream: String, frame: Int, pts: Int64?, time: Double?, picture: PictureHash?, gate: Gate, reason: String,
+        crops: [Region], input: [PictureHash], droppedCandidates: Int = 0
+    ) {
+        self.stream = stream
+        self.frame = frame
+        self.pts = pts
+        self.time = time
+        self.picture = picture
+        self.gate = gate
+        self.reason = reason
+        self.crops = crops
+        self.input = input
+        self.droppedCandidates = droppedCandidates
+    }
+}
+
+extension FrameRecord: CanonicalValue {
+    public func write(to json: inout CanonicalJSON) {
+        json.object {
+            $0.member("crops", crops)
+            if droppedCandidates > 0 { $0.member("dropped_candidates", droppedCandidates) }
+            $0.member("frame", frame)
+            $0.member("gate", gate.rawValue)
+            $0.member("input", input)
+            $0.member("picture", picture)
+            $0.member("pts", pts)
+            $0.member("reason", reason)
+            $0.member("stream", stream)
+            $0.member("time", time)
+            $0.member("type", "frame")
+        }
+    }
+}
+
+extension FrameRecord: Decodable {
+    private enum CodingKeys: String, CodingKey {
+        case stream, frame, pts, time, picture, gate, reason, crops, input
+        case droppedCandidates = "dropped_candidates"
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let record = try decoder.container(keyedBy: CodingKeys.self)
+        stream = try record.decode(String.self, forKey: .stream)
+        frame = try record.decode(Int.self, forKey: .frame)
+        pts = try record.wideInteger(forKey: .pts)
+        time = try record.decodeIfPresent(Double.self, forKey: .time)
+        picture = try record.decodeIfPresent(PictureHash.self, forKey: .picture)
+        gate = try record.decode(Gate.self, forKey: .gate)
+        reason = try record.decode(String.self, forKey: .reason)
+        crops = try record.decode([Region].self, forKey: .crops)
+        input = try record.decode([PictureHash].self, forKey: .input)
+        droppedCandidates = try record.decodeIfPresent(Int.self, forKey: .droppedCandidates) ?? 0
+    }
+}

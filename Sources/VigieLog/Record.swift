@@ -1,0 +1,70 @@
+/// One line of a log.
+public enum Record: Sendable, Hashable {
+    case run(RunRecord)
+    case stream(StreamRecord)
+    case frame(FrameRecord)
+    case detection(DetectionRecord)
+    case fault(FaultRecord)
+    case timing(TimingRecord)
+    case end(EndRecord)
+    /// A line of a type that this version does not know: the whole object, `type` included.
+    case other(type: String, JSONValue)
+
+    /// The value of the line's `type`.
+    public var type: String {
+        switch self {
+        case .run: "run"
+        case .stream: "stream"
+        case .frame: "frame"
+        case .detection: "detection"
+        case .fault: "fault"
+        case .timing: "timing"
+        case .end: "end"
+        case .other(let type, _): type
+        }
+    }
+
+    /// Whether the line is one of the decision lines, those that `end.decision_digest` covers.
+    public var isDecision: Bool {
+        switch self {
+        case .frame, .detection: true
+        case .fault(let fault): fault.kind == FaultRecord.decode
+        case .other(let type, _): type == "track" || type == "event"
+        case .run, .stream, .timing, .end: false
+        }
+    }
+}
+
+extension Record: CanonicalValue {
+    public func write(to json: inout CanonicalJSON) {
+        switch self {
+        case .run(let record): record.write(to: &json)
+        case .stream(let record): record.write(to: &json)
+        case .frame(let record): record.write(to: &json)
+        case .detection(let record): record.write(to: &json)
+        case .fault(let record): record.write(to: &json)
+        case .timing(let record): record.write(to: &json)
+        case .end(let record): record.write(to: &json)
+        case .other(_, let value): value.write(to: &json)
+        }
+    }
+}
+
+extension Record: Decodable {
+    private enum CodingKeys: CodingKey { case type }
+
+    public init(from decoder: any Decoder) throws {
+        let type = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .type)
+        self =
+            switch type {
+            case "run": .run(try RunRecord(from: decoder))
+            case "stream": .stream(try StreamRecord(from: decoder))
+            case "frame": .frame(try FrameRecord(from: decoder))
+            case "detection": .detection(try DetectionRecord(from: decoder))
+            case "fault": .fault(try FaultRecord(from: decoder))
+            case "timing": .timing(try TimingRecord(from: decoder))
+            case "end": .end(try EndRecord(from: decoder))
+            default: .other(type: type, try JSONValue(from: decoder))
+            }
+    }
+}

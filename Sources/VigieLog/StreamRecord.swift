@@ -1,0 +1,96 @@
+public import VigieCore
+
+/// Where frames come from and how their samples are understood; stands before the stream's first frame.
+public struct StreamRecord: Sendable, Hashable, Decodable {
+    /// The stream's name in this log.
+    public var stream: String
+    /// The path or address as it was given, without credentials: see `strippingCredentials(_:)`.
+    public var source: String
+    /// SHA-256 of the file; nil where the source is no file.
+    public var sha256: Digest?
+    /// Size of the file in bytes; nil where the source is no file.
+    public var bytes: Int64?
+    /// FFmpeg's name of the container.
+    public var container: String
+    /// FFmpeg's name of the codec.
+    public var codec: String
+    /// FFmpeg's name of the decoded samples' layout.
+    public var pixelFormat: String
+    /// Size of the frame in pixels once it is upright; boxes are given in this frame.
+    public var width: Int
+    public var height: Int
+    /// How the stored picture is turned to be upright, degrees clockwise: 0, 90, 180 or 270.
+    public var rotation: Int
+    /// The duration of one tick of `pts`, in seconds.
+    public var timeBase: TimeBase
+    /// Frames a second as the container states them; nil where it does not.
+    public var frameRate: Double?
+    /// The matrix that turns luma and chroma into colour, as applied, such as `bt601` or `bt709`.
+    public var matrix: String
+    /// The range of the samples as applied: `limited` or `full`.
+    public var range: String
+    /// Where chroma samples lie, as applied, such as `left` or `center`; nil where there are none.
+    public var chromaLocation: String?
+    /// What scales and converts pictures for the network: `vigie`, or `swscale`, whose result depends on the CPU.
+    public var resampler: String
+    /// The number of frames as the container states it; nil where it does not.
+    public var framesExpected: Int?
+
+    public init(
+        stream: String, source: String, sha256: Digest?, bytes: Int64?, container: String, codec: String,
+        pixelFormat: String, width: Int, height: Int, rotation: Int, timeBase: TimeBase, frameRate: Double?,
+        matrix: String, range: String, chromaLocation: String?, resampler: String, framesExpected: Int?
+    ) {
+        self.stream = stream
+        self.source = source
+        self.sha256 = sha256
+        self.bytes = bytes
+        self.container = container
+        self.codec = codec
+        self.pixelFormat = pixelFormat
+        self.width = width
+        self.height = height
+        self.rotation = rotation
+        self.timeBase = timeBase
+        self.frameRate = frameRate
+        self.matrix = matrix
+        self.range = range
+        self.chromaLocation = chromaLocation
+        self.resampler = resampler
+        self.framesExpected = framesExpected
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case stream, source, sha256, bytes, container, codec, width, height, rotation, matrix, range, resampler
+        case pixelFormat = "pixel_format"
+        case timeBase = "time_base"
+        case frameRate = "frame_rate"
+        case chromaLocation = "chroma_location"
+        case framesExpected = "frames_expected"
+    }
+}
+
+extension StreamRecord: CanonicalValue {
+    public func write(to json: inout CanonicalJSON) {
+        json.object {
+            $0.member("bytes", bytes)
+            $0.member("chroma_location", chromaLocation)
+            $0.member("codec", codec)
+            $0.member("container", container)
+            $0.member("frame_rate", frameRate)
+            $0.member("frames_expected", framesExpected)
+            $0.member("height", height)
+            $0.member("matrix", matrix)
+            $0.member("pixel_format", pixelFormat)
+            $0.member("range", range)
+            $0.member("resampler", resampler)
+            $0.member("rotation", rotation)
+            $0.member("sha256", sha256)
+            $0.member("source", source)
+            $0.member("stream", stream)
+            $0.member("time_base", timeBase)
+            $0.member("type", "stream")
+            $0.member("width", width)
+        }
+    }
+}
