@@ -21,7 +21,7 @@ extension CanonicalJSON {
         if let whole = Int64(exactly: value), whole.magnitude <= 1 << 53 {
             integer(whole)
         } else if value.isFinite {
-            decimal(Decimal(shortest: value.description))
+            decimal(shortest: value.description)
         } else {
             null()
         }
@@ -35,9 +35,22 @@ extension CanonicalJSON {
         if value.magnitude < 0x1p24, let whole = Int64(exactly: value) {
             integer(whole)
         } else if value.isFinite {
-            decimal(Decimal(shortest: value.description))
+            decimal(shortest: value.description)
         } else {
             null()
+        }
+    }
+
+    /// Writes what Swift's `description` of a finite number says, in ECMAScript's spelling.
+    ///
+    /// Both give the shortest digits. They differ in when they turn to an exponent, in how they write it (`1e-07`), and in
+    /// whole numbers (`100.0`): all else, which is nearly everything, is written as it is.
+    private mutating func decimal(shortest text: String) {
+        let start = bytes.count
+        bytes.append(contentsOf: text.utf8)
+        if bytes.last == .init(ascii: "0") || bytes[start...].contains(.init(ascii: "e")) {
+            bytes.removeSubrange(start...)
+            decimal(Decimal(text))
         }
     }
 
@@ -76,9 +89,8 @@ private struct Decimal {
     /// n
     var point = 0
 
-    /// Takes the digits out of what Swift writes for a finite number that is not zero: it has the shortest digits, but
-    /// spells them its own way (`100.0`, `1e-07`, `1.5e+300`).
-    init(shortest text: String) {
+    /// Takes apart what Swift writes for a finite number that is not zero: `100.0`, `1e-07`, `-1.5e+300`.
+    init(_ text: String) {
         var isFraction = false
         var exponent = 0
         var isExponent = false

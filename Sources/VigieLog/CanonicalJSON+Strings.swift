@@ -4,13 +4,11 @@ extension CanonicalJSON {
     /// Source: RFC 8785, 3.2.2.2.
     public mutating func string(_ text: String) {
         bytes.append(.init(ascii: "\""))
-        var text = text
-        text.withUTF8 { utf8 in
-            if unsafe !utf8.contains(where: Self.mustEscape) {
-                unsafe bytes.append(contentsOf: utf8)
-            } else {
-                for unsafe byte in unsafe utf8 { appendEscaped(byte) }
-            }
+        let start = bytes.count
+        bytes.append(contentsOf: text.utf8)
+        if bytes[start...].contains(where: Self.mustEscape) {
+            bytes.removeSubrange(start...)
+            for byte in text.utf8 { appendEscaped(byte) }
         }
         bytes.append(.init(ascii: "\""))
     }
@@ -52,7 +50,9 @@ extension String {
                 offset += scalar.count
             case .error(let length):
                 for byte in bytes[offset..<offset + length] {
-                    text += [.init(ascii: "%"), hexadecimalDigit(byte >> 4, ten: "A"), hexadecimalDigit(byte & 15, ten: "A")]
+                    text.append(.init(ascii: "%"))
+                    text.append(hexadecimalDigit(byte >> 4, ten: "A"))
+                    text.append(hexadecimalDigit(byte & 15, ten: "A"))
                 }
                 offset += length
             case .emptyInput: break parsing

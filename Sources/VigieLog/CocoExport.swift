@@ -52,7 +52,8 @@ public enum CocoExport {
                 if let stream, stream != next.stream {
                     throw .notExportable(
                         file: log.path,
-                        reason: "it holds two streams, \(stream) and \(next.stream), whose frames would get the same ids")
+                        reason:
+                            "it holds two streams, \(stream) and \(next.stream), whose frames would get the same ids")
                 }
                 stream = next.stream
             case .detection(let detection):

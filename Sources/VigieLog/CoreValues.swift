@@ -66,7 +66,8 @@ extension Array {
     func expecting(_ count: Int, from decoder: any Decoder) throws -> Self {
         guard self.count == count else {
             throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "has \(self.count) elements instead of \(count)"))
+                .init(
+                    codingPath: decoder.codingPath, debugDescription: "has \(self.count) elements instead of \(count)"))
         }
         return self
     }

@@ -89,7 +89,9 @@ public struct LogReader: ~Copyable {
             let front = bytes.baseAddress!
             unsafe memmove(front, front + start, known)
             var count = 0
-            repeat { count = unsafe read(descriptor, front + known, bytes.count - known) } while count < 0 && errno == EINTR
+            repeat {
+                count = unsafe read(descriptor, front + known, bytes.count - known)
+            } while count < 0 && errno == EINTR
             return count
         }
         guard count >= 0 else { throw .cannotRead(file: path, reason: systemError()) }

@@ -161,7 +161,8 @@ extension RunRecord: Decodable {
         guard schema <= Self.currentSchema else {
             throw DecodingError.dataCorruptedError(
                 forKey: .schema, in: record,
-                debugDescription: "is \(schema), newer than this program reads (\(Self.currentSchema)): use a newer one")
+                debugDescription: "is \(schema), newer than this program reads (\(Self.currentSchema)): use a newer one"
+            )
         }
         program = try record.decode(Program.self, forKey: .program)
         kernels = try record.decode(String.self, forKey: .kernels)

@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+import VigieCore
+import VigieLog
+
+@Suite struct RecordTests {
+    @Test(arguments: ExampleLog.records + [.end(ExampleLog.end)])
+    func aRecordReadsBackEqual(record: Record) throws {
+        #expect(try JSONDecoder().decode(Record.self, from: Data(CanonicalJSON.bytes(of: record))) == record)
+    }
+
+    @Test(arguments: ExtremeLog.records + [.end(ExtremeLog.end)])
+    func anExtremeRecordReadsBackEqual(record: Record) throws {
+        #expect(try JSONDecoder().decode(Record.self, from: Data(CanonicalJSON.bytes(of: record))) == record)
+    }
+
+    @Test func aNumberThatIsNotFiniteIsNullAndReadsAsNaN() throws {
+        var detection = ExampleLog.detection
+        detection.box.x = .infinity
+        detection.raw = ["class": .nan]
+        let text = json(Record.detection(detection))
+        #expect(text.contains(#""box":[null,187.5,31.5,78]"#))
+        #expect(text.contains(#""raw":{"class":null}"#))
+        guard case .detection(let read) = try JSONDecoder().decode(Record.self, from: Data(text.utf8)) else {
+            Issue.record("it is no detection")
+            return
+        }
+        #expect(read.box.x.isNaN)
+        #expect(read.raw["class"]?.isNaN == true)
+    }
+
+    @Test func whatDoesNotApplyIsAbsent() {
+        let run = json(Record.run(ExtremeLog.run))
+        #expect(!run.contains("engine_detail") && !run.contains("tolerance"))
+        #expect(!json(Record.frame(ExampleLog.analysed)).contains("dropped_candidates"))
+        #expect(json(Record.frame(ExtremeLog.frame)).contains(#""dropped_candidates":1"#))
+    }
+
+    @Test func aTypeOfALaterVersionIsKeptWhole() throws {
+        let line = #"{"box":[1,2.5],"id":"7","state":null,"type":"track"}"#
+        let record = try JSONDecoder().decode(Record.self, from: Data(line.utf8))
+        #expect(record.type == "track")
+        #expect(json(record) == line)
+    }
+
+    @Test func aFieldOfALaterVersionIsPassedOver() throws {
+        let line = json(Record.fault(ExampleLog.fault)).replacingOccurrences(of: "{", with: #"{"added":[1],"#)
+        #expect(try JSONDecoder().decode(Record.self, from: Data(line.utf8)) == .fault(ExampleLog.fault))
+    }
+
+    @Test func decisionLinesAreThoseOfTheDesign() {
+        var fault = ExampleLog.fault
+        fault.kind = "overload"
+        let decisions: [Record] = [
+            .frame(ExampleLog.analysed), .detection(ExampleLog.detection), .fault(ExampleLog.fault),
+            .other(type: "track", .null), .other(type: "event", .null),
+        ]
+        let others: [Record] = [
+            .run(ExampleLog.run), .stream(ExampleLog.stream), .timing(ExampleLog.timing), .end(ExampleLog.end),
+            .fault(fault), .other(type: "review", .null), .other(type: "rejection", .null),
+            .other(type: "checkpoint", .null),
+        ]
+        #expect(decisions.filter { !$0.isDecision } == [])
+        #expect(others.filter { $0.isDecision } == [])
+    }
+
+    @Test func theConfigurationsDigestIsThatOfItsCanonicalForm() {
+        #expect(
+            ExampleLog.run.configurationDigest == Digest(of: Array(#"{"classes":["person"],"score":0.3}"#.utf8)))
+    }
+}
