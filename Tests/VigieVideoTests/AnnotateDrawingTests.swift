@@ -19,7 +19,8 @@ private func annotation(_ box: Box, isBlurred: Bool = false, colourIndex: Int = 
 
 @Suite struct AnnotateDrawingTests {
     @Test func mosaicReplacesABlockByItsMean() throws {
-        let picture = try Picture(width: 16, height: 8) { plane, x, _ in plane == 0 ? (x % 2 == 0 ? 10 : 21) : UInt8(x) }
+        let picture = try Picture(width: 16, height: 8) { plane, x, _ in plane == 0 ? (x % 2 == 0 ? 10 : 21) : UInt8(x)
+        }
         Canvas(picture.frame).mosaic(PixelRect(left: 0, top: 0, right: 16, bottom: 8), blockSide: 8)
         // (10 + 21) / 2 = 15.5, rounded up; chroma (0 + 1 + 2 + 3) / 4 = 1.5 and (4 + 5 + 6 + 7) / 4 = 5.5, likewise.
         #expect(picture.samples[0] == Array(repeating: 16, count: 128))
@@ -30,7 +31,8 @@ private func annotation(_ box: Box, isBlurred: Bool = false, colourIndex: Int = 
     @Test(arguments: [(44, 8), (32, 8), (6, 8), (62, 12), (2, 8), (94, 16)])
     func mosaicKeepsNothingSmallerThanABlock(side: Int, blockSide: Int) throws {
         let picture = try Picture.noise(width: 128, height: 128)
-        Canvas(picture.frame).mosaic(PixelRect(left: 10, top: 10, right: 10 + side, bottom: 10 + side), blockSide: blockSide)
+        Canvas(picture.frame).mosaic(
+            PixelRect(left: 10, top: 10, right: 10 + side, bottom: 10 + side), blockSide: blockSide)
         for plane in 0..<3 {
             let (first, last) = plane == 0 ? (10, 10 + side) : (5, 5 + side / 2)
             let least = min(plane == 0 ? blockSide : blockSide / 2, last - first)
@@ -113,12 +115,14 @@ private func annotation(_ box: Box, isBlurred: Bool = false, colourIndex: Int = 
         #expect(picture.samples != before)
     }
 
-    @Test(.enabled(if: hasFont, "FFmpeg finds no monospace font"), arguments: [
-        Box(x: 0, y: 0, width: 30, height: 60), Box(x: 290, y: 0, width: 30, height: 60),
-        Box(x: 0, y: 180, width: 30, height: 60), Box(x: 290, y: 180, width: 30, height: 60),
-        Box(x: -15, y: -15, width: 30, height: 60), Box(x: 305, y: 200, width: 30, height: 60),
-        Box(x: 0, y: 0, width: 320, height: 240), Box(x: 150, y: 100, width: 20, height: 40),
-    ])
+    @Test(
+        .enabled(if: hasFont, "FFmpeg finds no monospace font"),
+        arguments: [
+            Box(x: 0, y: 0, width: 30, height: 60), Box(x: 290, y: 0, width: 30, height: 60),
+            Box(x: 0, y: 180, width: 30, height: 60), Box(x: 290, y: 180, width: 30, height: 60),
+            Box(x: -15, y: -15, width: 30, height: 60), Box(x: 305, y: 200, width: 30, height: 60),
+            Box(x: 0, y: 0, width: 320, height: 240), Box(x: 150, y: 100, width: 20, height: 40),
+        ])
     func labelsAreWholeAndInsideThePicture(box: Box) throws {
         let picture = try Picture.grey(width: 320, height: 240)
         let canvas = Canvas(picture.frame)

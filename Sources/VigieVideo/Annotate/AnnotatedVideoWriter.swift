@@ -9,6 +9,8 @@ internal import VigieCore
 ///   without one, or with one that is not later than the frame before, gets the next possible.
 /// - The same frames and annotations give the same bytes with the same FFmpeg on the same CPU.
 /// - Where the writer is released without `finish()`, the file is still completed, but failures go unnoticed.
+/// - An .mp4 or .mov has its index at the end until `finish()` moves it to the front: where the disk is full or the
+///   process is killed before, it cannot be played. An .mkv or .avi then still shows what was written.
 public final class AnnotatedVideoWriter {
     private let path: String
     private let source: (tick: AVRational, rate: AVRational)
