@@ -10,7 +10,7 @@ private let hasFont = (try? GlyphAtlas(fontSize: 12)) != nil
 /// Draws without text.
 private func draw(_ annotations: [Annotation], on picture: Picture) {
     AnnotationPainter(pictureHeight: picture.rows(0), palette: palette, atlas: nil)
-        .draw(annotations, caption: "", on: Canvas(picture.frame))
+        .draw(annotations, caption: "", on: YUVCanvas(picture.frame))
 }
 
 private func annotation(_ box: Box, isBlurred: Bool = false, colourIndex: Int = 0) -> Annotation {
@@ -21,7 +21,7 @@ private func annotation(_ box: Box, isBlurred: Bool = false, colourIndex: Int = 
     @Test func mosaicReplacesABlockByItsMean() throws {
         let picture = try Picture(width: 16, height: 8) { plane, x, _ in plane == 0 ? (x % 2 == 0 ? 10 : 21) : UInt8(x)
         }
-        Canvas(picture.frame).mosaic(PixelRect(left: 0, top: 0, right: 16, bottom: 8), blockSide: 8)
+        YUVCanvas(picture.frame).mosaic(PixelRect(left: 0, top: 0, right: 16, bottom: 8), blockSide: 8)
         // (10 + 21) / 2 = 15.5, rounded up; chroma (0 + 1 + 2 + 3) / 4 = 1.5 and (4 + 5 + 6 + 7) / 4 = 5.5, likewise.
         #expect(picture.samples[0] == Array(repeating: 16, count: 128))
         #expect(picture.samples[1] == Array(repeating: [2, 2, 2, 2, 6, 6, 6, 6], count: 4).flatMap(\.self))
@@ -31,7 +31,7 @@ private func annotation(_ box: Box, isBlurred: Bool = false, colourIndex: Int = 
     @Test(arguments: [(44, 8), (32, 8), (6, 8), (62, 12), (2, 8), (94, 16)])
     func mosaicKeepsNothingSmallerThanABlock(side: Int, blockSide: Int) throws {
         let picture = try Picture.noise(width: 128, height: 128)
-        Canvas(picture.frame).mosaic(
+        YUVCanvas(picture.frame).mosaic(
             PixelRect(left: 10, top: 10, right: 10 + side, bottom: 10 + side), blockSide: blockSide)
         for plane in 0..<3 {
             let (first, last) = plane == 0 ? (10, 10 + side) : (5, 5 + side / 2)
@@ -124,7 +124,7 @@ private func annotation(_ box: Box, isBlurred: Bool = false, colourIndex: Int = 
         ])
     func labelsAreWholeAndInsideThePicture(box: Box) throws {
         let picture = try Picture.grey(width: 320, height: 240)
-        let canvas = Canvas(picture.frame)
+        let canvas = YUVCanvas(picture.frame)
         let atlas = try GlyphAtlas(fontSize: 12)
         let painter = AnnotationPainter(pictureHeight: 240, palette: palette, atlas: atlas)
         let place = try #require(painter.place(for: annotation(box), avoiding: [], atlas, canvas))
@@ -135,7 +135,7 @@ private func annotation(_ box: Box, isBlurred: Bool = false, colourIndex: Int = 
     @Test(.enabled(if: hasFont, "FFmpeg finds no monospace font"))
     func labelsAvoidOtherPlatesWhereTheyCan() throws {
         let picture = try Picture.grey(width: 320, height: 240)
-        let canvas = Canvas(picture.frame)
+        let canvas = YUVCanvas(picture.frame)
         let atlas = try GlyphAtlas(fontSize: 12)
         let painter = AnnotationPainter(pictureHeight: 240, palette: palette, atlas: atlas)
         let box = annotation(Box(x: 100, y: 100, width: 40, height: 40))
@@ -153,7 +153,7 @@ private func annotation(_ box: Box, isBlurred: Bool = false, colourIndex: Int = 
         let picture = try Picture.grey(width: 320, height: 240)
         let atlas = try GlyphAtlas(fontSize: 12)
         let painter = AnnotationPainter(pictureHeight: 240, palette: palette, atlas: atlas)
-        let canvas = Canvas(picture.frame)
+        let canvas = YUVCanvas(picture.frame)
         let box = annotation(Box(x: 100, y: 100, width: 40, height: 40), colourIndex: colourIndex)
         let place = try #require(painter.place(for: box, avoiding: [], atlas, canvas))
         painter.draw([box], caption: "", on: canvas)
@@ -166,7 +166,7 @@ private func annotation(_ box: Box, isBlurred: Bool = false, colourIndex: Int = 
         let picture = try Picture.grey(width: 64, height: 48)
         let atlas = try GlyphAtlas(fontSize: 12)
         let painter = AnnotationPainter(pictureHeight: 48, palette: palette, atlas: atlas)
-        painter.draw([], caption: "a caption that is wider than the picture: é, 人, \u{0}", on: Canvas(picture.frame))
+        painter.draw([], caption: "a caption that is wider than the picture: é, 人, \u{0}", on: YUVCanvas(picture.frame))
         #expect(picture[0, 0, 0] == palette.caption.plate.y)
         #expect(atlas["é"].luma == atlas["·"].luma)
         #expect(atlas["?"].luma != atlas["·"].luma)

@@ -56,7 +56,7 @@ public final class AnnotatedVideoWriter {
         do {
             picture = try converter.convert(frame.avFrame, orientation: frame.orientation)
         } catch { throw .badPicture(path: path, frame: frames, reason: error.reason) }
-        let canvas = Canvas(picture)
+        let canvas = YUVCanvas(picture)
         let scale = (x: Float(canvas.width) / Float(frame.width), y: Float(canvas.height) / Float(frame.height))
         let placed = annotations.map { annotation in
             var placed = annotation
