@@ -13,7 +13,9 @@ import VigieCore
     @Test(arguments: orientations)
     func picturesComeOutUpright(orientation: Orientation) throws {
         // Four columns and two rows of tiles, each of a luma of its own.
-        let stored = try Picture(width: 32, height: 16) { plane, x, y in plane == 0 ? UInt8(40 + 20 * (x / 8 + 4 * (y / 8))) : 128 }
+        let stored = try Picture(width: 32, height: 16) { plane, x, y in
+            plane == 0 ? UInt8(40 + 20 * (x / 8 + 4 * (y / 8))) : 128
+        }
         let converter = try PictureConverter()
         let upright = try converter.convert(stored.frame, orientation: orientation)
         let (width, height) = orientation.isTransposed ? (16, 32) : (32, 16)
@@ -33,7 +35,9 @@ import VigieCore
 
     @Test func fullRangeBecomesLimited() throws {
         for (full, limited) in [(0, 16), (255, 235), (128, 126)] as [(UInt8, UInt8)] {
-            let source = try Picture(width: 16, height: 16, format: AV_PIX_FMT_YUVJ420P) { plane, _, _ in plane == 0 ? full : 128 }
+            let source = try Picture(width: 16, height: 16, format: AV_PIX_FMT_YUVJ420P) { plane, _, _ in
+                plane == 0 ? full : 128
+            }
             source.frame.pointee.color_range = AVCOL_RANGE_JPEG
             let converter = try PictureConverter()
             let picture = try converter.convert(source.frame, orientation: Orientation())

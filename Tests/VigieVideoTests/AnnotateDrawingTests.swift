@@ -10,7 +10,7 @@ private let hasFont = (try? GlyphAtlas(fontSize: 12)) != nil
 /// Draws without text.
 private func draw(_ annotations: [Annotation], on picture: Picture) {
     AnnotationPainter(pictureHeight: picture.rows(0), palette: palette, atlas: nil)
-        .draw(annotations, caption: "", on: Canvas(picture.frame))
+        .draw(annotations, caption: "", on: YUVCanvas(picture.frame))
 }
 
 private func annotation(_ box: Box, isBlurred: Bool = false, colourIndex: Int = 0) -> Annotation {
@@ -19,8 +19,9 @@ private func annotation(_ box: Box, isBlurred: Bool = false, colourIndex: Int = 
 
 @Suite struct AnnotateDrawingTests {
     @Test func mosaicReplacesABlockByItsMean() throws {
-        let picture = try Picture(width: 16, height: 8) { plane, x, _ in plane == 0 ? (x % 2 == 0 ? 10 : 21) : UInt8(x) }
-        Canvas(picture.frame).mosaic(PixelRect(left: 0, top: 0, right: 16, bottom: 8), blockSide: 8)
+        let picture = try Picture(width: 16, height: 8) { plane, x, _ in plane == 0 ? (x % 2 == 0 ? 10 : 21) : UInt8(x)
+        }
+        YUVCanvas(picture.frame).mosaic(PixelRect(left: 0, top: 0, right: 16, bottom: 8), blockSide: 8)
         // (10 + 21) / 2 = 15.5, rounded up; chroma (0 + 1 + 2 + 3) / 4 = 1.5 and (4 + 5 + 6 + 7) / 4 = 5.5, likewise.
         #expect(picture.samples[0] == Array(repeating: 16, count: 128))
         #expect(picture.samples[1] == Array(repeating: [2, 2, 2, 2, 6, 6, 6, 6], count: 4).flatMap(\.self))
@@ -30,7 +31,8 @@ private func annotation(_ box: Box, isBlurred: Bool = false, colourIndex: Int = 
     @Test(arguments: [(44, 8), (32, 8), (6, 8), (62, 12), (2, 8), (94, 16)])
     func mosaicKeepsNothingSmallerThanABlock(side: Int, blockSide: Int) throws {
         let picture = try Picture.noise(width: 128, height: 128)
-        Canvas(picture.frame).mosaic(PixelRect(left: 10, top: 10, right: 10 + side, bottom: 10 + side), blockSide: blockSide)
+        YUVCanvas(picture.frame).mosaic(
+            PixelRect(left: 10, top: 10, right: 10 + side, bottom: 10 + side), blockSide: blockSide)
         for plane in 0..<3 {
             let (first, last) = plane == 0 ? (10, 10 + side) : (5, 5 + side / 2)
             let least = min(plane == 0 ? blockSide : blockSide / 2, last - first)
@@ -42,13 +44,11 @@ private func annotation(_ box: Box, isBlurred: Bool = false, colourIndex: Int = 
     }
 
     private func shortestRun(_ values: [UInt8]) -> Int {
-        values.split { _ in false }.first.map { row in
-            var (shortest, length) = (row.count, 1)
-            for (a, b) in zip(row, row.dropFirst()) {
-                if a == b { length += 1 } else { (shortest, length) = (min(shortest, length), 1) }
-            }
-            return min(shortest, length)
-        } ?? 0
+        var (shortest, length) = (values.count, 1)
+        for (a, b) in zip(values, values.dropFirst()) {
+            if a == b { length += 1 } else { (shortest, length) = (min(shortest, length), 1) }
+        }
+        return min(shortest, length)
     }
 
     @Test func blurHidesTheBoxAndALittleAroundIt() throws {
@@ -61,10 +61,11 @@ private func annotation(_ box: Box, isBlurred: Bool = false, colourIndex: Int = 
                 #expect(picture[0, x, y] == before[0][y * 200 + x])
             }
         }
-        // Inside the lines, in the fourth block from the left and second from the top, all is one value.
-        let inside = Set((84..<84 + 16).flatMap { x in (74..<74 + 12).map { y in picture[0, x, y] } })
-        #expect(inside.count <= 2)
-        #expect(picture[0, 37, 56] == picture[0, 38, 57])
+        // 88 / 16 = 5 columns, the third from 36 + 2 ⌊44 · 2 / 5⌋ = 70 to 36 + 2 ⌊44 · 3 / 5⌋ = 88; 7 rows of 16, the
+        // second from 70. This block lies inside the lines.
+        #expect(Set((70..<88).flatMap { x in (70..<86).map { y in picture[0, x, y] } }).count == 1)
+        #expect(Set((35..<44).flatMap { x in (35..<43).map { y in picture[1, x, y] } }).count == 1)
+        #expect(Set((35..<44).flatMap { x in (35..<43).map { y in picture[2, x, y] } }).count == 1)
     }
 
     @Test func linesLieJustInsideEvenEdges() throws {
@@ -113,15 +114,17 @@ private func annotation(_ box: Box, isBlurred: Bool = false, colourIndex: Int = 
         #expect(picture.samples != before)
     }
 
-    @Test(.enabled(if: hasFont, "FFmpeg finds no monospace font"), arguments: [
-        Box(x: 0, y: 0, width: 30, height: 60), Box(x: 290, y: 0, width: 30, height: 60),
-        Box(x: 0, y: 180, width: 30, height: 60), Box(x: 290, y: 180, width: 30, height: 60),
-        Box(x: -15, y: -15, width: 30, height: 60), Box(x: 305, y: 200, width: 30, height: 60),
-        Box(x: 0, y: 0, width: 320, height: 240), Box(x: 150, y: 100, width: 20, height: 40),
-    ])
+    @Test(
+        .enabled(if: hasFont, "FFmpeg finds no monospace font"),
+        arguments: [
+            Box(x: 0, y: 0, width: 30, height: 60), Box(x: 290, y: 0, width: 30, height: 60),
+            Box(x: 0, y: 180, width: 30, height: 60), Box(x: 290, y: 180, width: 30, height: 60),
+            Box(x: -15, y: -15, width: 30, height: 60), Box(x: 305, y: 200, width: 30, height: 60),
+            Box(x: 0, y: 0, width: 320, height: 240), Box(x: 150, y: 100, width: 20, height: 40),
+        ])
     func labelsAreWholeAndInsideThePicture(box: Box) throws {
         let picture = try Picture.grey(width: 320, height: 240)
-        let canvas = Canvas(picture.frame)
+        let canvas = YUVCanvas(picture.frame)
         let atlas = try GlyphAtlas(fontSize: 12)
         let painter = AnnotationPainter(pictureHeight: 240, palette: palette, atlas: atlas)
         let place = try #require(painter.place(for: annotation(box), avoiding: [], atlas, canvas))
@@ -132,7 +135,7 @@ private func annotation(_ box: Box, isBlurred: Bool = false, colourIndex: Int = 
     @Test(.enabled(if: hasFont, "FFmpeg finds no monospace font"))
     func labelsAvoidOtherPlatesWhereTheyCan() throws {
         let picture = try Picture.grey(width: 320, height: 240)
-        let canvas = Canvas(picture.frame)
+        let canvas = YUVCanvas(picture.frame)
         let atlas = try GlyphAtlas(fontSize: 12)
         let painter = AnnotationPainter(pictureHeight: 240, palette: palette, atlas: atlas)
         let box = annotation(Box(x: 100, y: 100, width: 40, height: 40))
@@ -150,7 +153,7 @@ private func annotation(_ box: Box, isBlurred: Bool = false, colourIndex: Int = 
         let picture = try Picture.grey(width: 320, height: 240)
         let atlas = try GlyphAtlas(fontSize: 12)
         let painter = AnnotationPainter(pictureHeight: 240, palette: palette, atlas: atlas)
-        let canvas = Canvas(picture.frame)
+        let canvas = YUVCanvas(picture.frame)
         let box = annotation(Box(x: 100, y: 100, width: 40, height: 40), colourIndex: colourIndex)
         let place = try #require(painter.place(for: box, avoiding: [], atlas, canvas))
         painter.draw([box], caption: "", on: canvas)
@@ -163,7 +166,7 @@ private func annotation(_ box: Box, isBlurred: Bool = false, colourIndex: Int = 
         let picture = try Picture.grey(width: 64, height: 48)
         let atlas = try GlyphAtlas(fontSize: 12)
         let painter = AnnotationPainter(pictureHeight: 48, palette: palette, atlas: atlas)
-        painter.draw([], caption: "a caption that is wider than the picture: é, 人, \u{0}", on: Canvas(picture.frame))
+        painter.draw([], caption: "a caption that is wider than the picture: é, 人, \u{0}", on: YUVCanvas(picture.frame))
         #expect(picture[0, 0, 0] == palette.caption.plate.y)
         #expect(atlas["é"].luma == atlas["·"].luma)
         #expect(atlas["?"].luma != atlas["·"].luma)

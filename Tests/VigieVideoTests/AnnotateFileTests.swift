@@ -66,11 +66,11 @@ private func write(_ path: String, ticks: [Int64?], timeBase: TimeBase = tenth, 
 
     @Test func sameFramesGiveTheSameBytes() throws {
         for container in ["mp4", "mkv", "avi", "mov"] {
-            let (first, second) = (scratch.file("a." + container), scratch.file("b." + container))
-            try write(first, ticks: [0, 1, 2])
-            try write(second, ticks: [0, 1, 2])
-            #expect(!bytes(of: first).isEmpty)
-            #expect(bytes(of: first) == bytes(of: second))
+            let (first, second) = ("a." + container, "b." + container)
+            try write(scratch.file(first), ticks: [0, 1, 2])
+            try write(scratch.file(second), ticks: [0, 1, 2])
+            #expect(!scratch.bytes(first).isEmpty)
+            #expect(scratch.bytes(first) == scratch.bytes(second))
         }
     }
 
@@ -147,9 +147,9 @@ private func write(_ path: String, ticks: [Int64?], timeBase: TimeBase = tenth, 
     @Test func anExistingFileIsKeptUnlessItMayBeReplaced() throws {
         let path = scratch.file("out.mp4")
         try write(path, ticks: [0])
-        let before = bytes(of: path)
+        let before = scratch.bytes("out.mp4")
         #expect(throws: AnnotationError.exists(path: path)) { try write(path, ticks: [0, 1]) }
-        #expect(bytes(of: path) == before)
+        #expect(scratch.bytes("out.mp4") == before)
         try write(path, ticks: [0, 1], overwrite: true)
         #expect(try DecodedVideo(path: path).times.count == 2)
     }

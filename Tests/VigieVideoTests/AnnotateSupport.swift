@@ -87,15 +87,15 @@ final class ScratchDirectory {
     }
 
     func file(_ name: String) -> String { path + "/" + name }
-}
 
-/// The whole file.
-func bytes(of path: String) -> [UInt8] {
-    guard let file = fopen(path, "r") else { return [] }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    while case let byte = fgetc(file), byte != EOF { bytes.append(UInt8(byte)) }
-    return bytes
+    /// The whole file.
+    func bytes(_ name: String) -> [UInt8] {
+        guard let file = fopen(file(name), "r") else { return [] }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        while case let byte = fgetc(file), byte != EOF { bytes.append(UInt8(byte)) }
+        return bytes
+    }
 }
 
 /// What decoding a written file gives back.

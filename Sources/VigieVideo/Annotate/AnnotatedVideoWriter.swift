@@ -9,6 +9,8 @@ internal import VigieCore
 ///   without one, or with one that is not later than the frame before, gets the next possible.
 /// - The same frames and annotations give the same bytes with the same FFmpeg on the same CPU.
 /// - Where the writer is released without `finish()`, the file is still completed, but failures go unnoticed.
+/// - An .mp4 or .mov has its index at the end until `finish()` moves it to the front: where the disk is full or the
+///   process is killed before, it cannot be played. An .mkv or .avi then still shows what was written.
 public final class AnnotatedVideoWriter {
     private let path: String
     private let source: (tick: AVRational, rate: AVRational)
@@ -54,7 +56,7 @@ public final class AnnotatedVideoWriter {
         do {
             picture = try converter.convert(frame.avFrame, orientation: frame.orientation)
         } catch { throw .badPicture(path: path, frame: frames, reason: error.reason) }
-        let canvas = Canvas(picture)
+        let canvas = YUVCanvas(picture)
         let scale = (x: Float(canvas.width) / Float(frame.width), y: Float(canvas.height) / Float(frame.height))
         let placed = annotations.map { annotation in
             var placed = annotation

@@ -18,7 +18,7 @@ struct AnnotationPainter {
     static func fontSize(pictureHeight: Int) -> Int { max(12, pictureHeight / 40) }
 
     /// - Parameter annotations: In pixels of the canvas; the later lie on top.
-    func draw(_ annotations: [Annotation], caption: String, on canvas: Canvas) {
+    func draw(_ annotations: [Annotation], caption: String, on canvas: YUVCanvas) {
         for annotation in annotations where annotation.isBlurred { hide(annotation.box, on: canvas) }
         for annotation in annotations { outline(annotation, on: canvas) }
         guard let atlas else { return }
@@ -40,7 +40,7 @@ struct AnnotationPainter {
     /// and where the kernel is known deconvolution gets detail back. Block means leave nothing else to solve for. What
     /// stays open to attack: a person seen over many pictures moves against the blocks, and shape, gait and clothing
     /// still tell.
-    private func hide(_ box: Box, on canvas: Canvas) {
+    private func hide(_ box: Box, on canvas: YUVCanvas) {
         let grown = Box(
             x: box.x - 0.05 * box.width, y: box.y - 0.05 * box.height, width: 1.1 * box.width,
             height: 1.1 * box.height)
@@ -51,7 +51,7 @@ struct AnnotationPainter {
     }
 
     /// Draws the lines just inside the box's edges.
-    private func outline(_ annotation: Annotation, on canvas: Canvas) {
+    private func outline(_ annotation: Annotation, on canvas: YUVCanvas) {
         guard let box = PixelRect(covering: annotation.box) else { return }
         let colour = palette[annotation.colourIndex].plate
         let innerTop = min(box.top + lineWidth, box.bottom)
@@ -67,7 +67,7 @@ struct AnnotationPainter {
     /// Where the label goes: above the box, below it, or inside at its top; the first that is in the picture and hides
     /// no other plate, else the first that is in the picture. Nil where the box or the text cannot be seen.
     func place(
-        for annotation: Annotation, avoiding taken: [PixelRect], _ atlas: GlyphAtlas, _ canvas: Canvas
+        for annotation: Annotation, avoiding taken: [PixelRect], _ atlas: GlyphAtlas, _ canvas: YUVCanvas
     ) -> PixelRect? {
         guard let box = PixelRect(covering: annotation.box)?.intersection(canvas.bounds), !box.isEmpty else {
             return nil
@@ -84,7 +84,7 @@ struct AnnotationPainter {
     /// A plate for as much of `text` as the picture is wide, moved left where it would reach beyond; empty where
     /// there is no text or no room.
     private func plate(
-        _ text: String, left: Int, top: Int, _ atlas: GlyphAtlas, _ canvas: Canvas
+        _ text: String, left: Int, top: Int, _ atlas: GlyphAtlas, _ canvas: YUVCanvas
     ) -> PixelRect {
         let height = plateHeight(atlas)
         let characters = min(text.count, max(0, (canvas.width - 2 * lineWidth) / atlas.cellWidth))
@@ -95,7 +95,7 @@ struct AnnotationPainter {
     }
 
     private func write(
-        _ text: String, on plate: PixelRect, _ style: Palette.Style, _ atlas: GlyphAtlas, _ canvas: Canvas
+        _ text: String, on plate: PixelRect, _ style: Palette.Style, _ atlas: GlyphAtlas, _ canvas: YUVCanvas
     ) {
         guard !plate.isEmpty else { return }
         canvas.fill(plate, with: style.plate)

@@ -8,7 +8,7 @@ struct YUVColour: Hashable {
 /// The planes of a yuv420p picture of even size, to draw on.
 ///
 /// It borrows the picture's memory, which must be writable and outlive it. Everything drawn is clipped to the picture.
-struct Canvas {
+struct YUVCanvas {
     let width, height: Int
     private let y, u, v: Plane
 
