@@ -75,10 +75,26 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
+        .target(
+            name: "TestSupport",
+            dependencies: ["VigieCore", "VigieInference", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            path: "Tests/TestSupport", exclude: ["validate_log.py"], swiftSettings: strict),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "VigieCore"], swiftSettings: strict),
         .testTarget(name: "VigieCoreTests", dependencies: ["VigieCore"], swiftSettings: strict),
         .testTarget(
-            name: "VigiePipelineTests", dependencies: ["VigiePipeline"], swiftSettings: strict),
+            name: "VigieVideoTests", dependencies: ["VigieVideo", "VigieCore", "CFFmpeg", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "VigieInferenceTests",
+            dependencies: ["VigieInference", "VigieCore", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "VigieDetectionTests", dependencies: ["VigieDetection", "VigieInference", "VigieModels", "VigieCore"],
+            swiftSettings: strict),
+        .testTarget(name: "VigieLogTests", dependencies: ["VigieLog", "VigieCore", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "VigiePipelineTests", dependencies: ["VigiePipeline", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "CommandTests", dependencies: ["vigie", "TestSupport"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -8,5 +8,5 @@ struct Model: ParsableCommand {
             for in the user's cache ($XDG_CACHE_HOME/vigie/models), then in the directories of VIGIE_MODEL_PATH; 'pull' also
             tries the manifest's addresses. Every file is checked by its SHA-256 each time.
             """,
-        subcommands: [ModelList.self, ModelInfo.self, ModelPull.self, ModelCheck.self])
+        subcommands: [ModelList.self, ModelInfo.self, ModelPull.self, ModelCheck.self, ModelInit.self])
 }
