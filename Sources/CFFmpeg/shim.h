@@ -45,6 +45,5 @@ static inline AVComponentDescriptor vigie_pixel_component(const AVPixFmtDescript
 
 /// formats->streams[i].
 static inline AVStream *vigie_stream(const AVFormatContext *format, int i) { return format->streams[i]; }
-#include "annotate_shim.h"
 
 #endif
