@@ -8,6 +8,7 @@ package enum Operation: Sendable, Equatable {
     case activation(Activation)
     /// Two inputs, broadcast as in NumPy.
     case binary(BinaryOperator)
+    /// Padding never is the maximum.
     case maxPool(Window)
     /// Padding is not counted in the mean, unless `countsPadding`.
     case averagePool(Window, countsPadding: Bool)
@@ -61,7 +62,9 @@ package struct Convolution: Sendable, Equatable {
     /// Applied to each output; `.none` from the importers where the format has it as a node of its own.
     package var activation: Activation
 
-    package init(window: Window, dilationY: Int = 1, dilationX: Int = 1, groups: Int = 1, activation: Activation = .none) {
+    package init(
+        window: Window, dilationY: Int = 1, dilationX: Int = 1, groups: Int = 1, activation: Activation = .none
+    ) {
         self.window = window
         self.dilationY = dilationY
         self.dilationX = dilationX

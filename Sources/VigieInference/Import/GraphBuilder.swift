@@ -27,7 +27,8 @@ struct GraphBuilder {
         }
         if let index = tensor.elements.firstIndex(where: { !$0.isFinite }) {
             throw .malformed(
-                file: file, place: "constant \(name), element \(index)", reason: "\(tensor.elements[index]) is not finite")
+                file: file, place: "constant \(name), element \(index)",
+                reason: "\(tensor.elements[index]) is not finite")
         }
         return graph.addConstant(name, tensor)
     }

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
 import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// Reads arrays of little-endian numbers, which is how both model formats store their weights.
 enum LittleEndian {

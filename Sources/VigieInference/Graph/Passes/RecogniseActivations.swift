@@ -70,7 +70,9 @@ extension Graph {
     }
 
     private func activation(_ value: ValueID, _ producers: [Int?]) -> (Activation, ValueID)? {
-        guard let source = producers[value], case .activation(let activation) = nodes[source].operation else { return nil }
+        guard let source = producers[value], case .activation(let activation) = nodes[source].operation else {
+            return nil
+        }
         return (activation, nodes[source].inputs[0])
     }
 

@@ -87,7 +87,9 @@ struct NcnnLayer {
     }
 
     private func number(_ text: String, _ key: Int) throws(ModelError) -> Float {
-        guard let number = Float(text), number.isFinite else { throw malformed("key \(key) is \(text), which is no number") }
+        guard let number = Float(text), number.isFinite else {
+            throw malformed("key \(key) is \(text), which is no number")
+        }
         return number
     }
 }

@@ -15,9 +15,9 @@ struct NcnnParameters {
         func damaged(_ line: Int, _ reason: String) -> ModelError {
             .malformed(file: file, place: "line \(line)", reason: reason)
         }
-        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map {
-            $0.split(whereSeparator: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") })
-                .map { String(decoding: $0, as: UTF8.self) }
+        let blanks = [UInt8](" \t\r".utf8)
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
+            line.split(whereSeparator: blanks.contains).map { String(decoding: $0, as: UTF8.self) }
         }
         guard lines[0] == [Self.magic] else { throw damaged(1, "this is no ncnn text; it begins with \(Self.magic)") }
         guard lines.count > 1, lines[1].count == 2, let layerCount = Int(lines[1][0]), let blobCount = Int(lines[1][1])

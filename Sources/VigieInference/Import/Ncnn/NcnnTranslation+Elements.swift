@@ -17,7 +17,9 @@ extension NcnnTranslation {
             return try addNode(layer, .activation(.hardSigmoid(alpha: alpha, beta: beta)), [input])
         default:
             let (alpha, beta) = (try layer.number(0) ?? 0.2, try layer.number(1) ?? 0.5)
-            if Self.isHardSwish(alpha: alpha, beta: beta) { return try addNode(layer, .activation(.hardSwish), [input]) }
+            if Self.isHardSwish(alpha: alpha, beta: beta) {
+                return try addNode(layer, .activation(.hardSwish), [input])
+            }
             let gate = try addNode(layer, .activation(.hardSigmoid(alpha: alpha, beta: beta)), [input])
             return try addNode(layer, .binary(.multiply), [input, gate])
         }

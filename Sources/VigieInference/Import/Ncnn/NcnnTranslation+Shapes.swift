@@ -3,7 +3,9 @@ extension NcnnTranslation {
     /// ncnn's axis, which counts without the batch.
     private func axis(_ axis: Int, of shape: [Int], _ layer: NcnnLayer) throws(ModelError) -> Int {
         let rank = shape.count - 1
-        guard (-rank..<rank).contains(axis) else { throw layer.malformed("axis \(axis) of a blob \(shape.dropFirst())") }
+        guard (-rank..<rank).contains(axis) else {
+            throw layer.malformed("axis \(axis) of a blob \(shape.dropFirst())")
+        }
         return (axis < 0 ? axis + rank : axis) + 1
     }
 
@@ -86,7 +88,9 @@ extension NcnnTranslation {
         // In the order of the blob's own axes, from the last.
         for index in sizes.indices where sizes[index] == 0 {
             let axis = shape.count - (sizes.count - index)
-            guard axis >= 1 else { throw layer.malformed("keeps the size of an axis that \(shape.dropFirst()) does not have") }
+            guard axis >= 1 else {
+                throw layer.malformed("keeps the size of an axis that \(shape.dropFirst()) does not have")
+            }
             sizes[index] = shape[axis]
         }
         if let open = sizes.firstIndex(of: -1) {

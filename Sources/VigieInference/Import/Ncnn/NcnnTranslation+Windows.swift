@@ -17,10 +17,15 @@ extension NcnnTranslation {
         try layer.require(19, 0)
         let shape = shape(input)
         guard shape.count == 4 else { throw layer.unsupported("a convolution of a blob that is no picture: \(shape)") }
-        let sides = [outputs, window.height, window.width, dilationX, dilationY, window.strideX, window.strideY, groups]
+        let sides = [
+            outputs, window.height, window.width, dilationX, dilationY, window.strideX, window.strideY, groups,
+        ]
         guard sides.allSatisfy({ (1...Window.limit).contains($0) }), outputs % groups == 0, shape[1] % groups == 0,
-            let expected = Graph.elementCount([outputs, shape[1] / groups, window.height, window.width]), expected == count
-        else { throw layer.malformed("\(count) weights do not fit its sizes and the \(shape[1]) channels of its input") }
+            let expected = Graph.elementCount([outputs, shape[1] / groups, window.height, window.width]),
+            expected == count
+        else {
+            throw layer.malformed("\(count) weights do not fit its sizes and the \(shape[1]) channels of its input")
+        }
         window.padding = try padding(
             &layer, window, dilationY: dilationY, dilationX: dilationX, height: shape[2], width: shape[3],
             keys: (left: 4, right: 15, top: 14, bottom: 16))
@@ -29,7 +34,9 @@ extension NcnnTranslation {
         let weights = Tensor(
             shape: [outputs, shape[1] / groups, window.height, window.width], elements: kernel)
         var inputs = [input, try builder.addConstant("\(layer.name) weights", weights)]
-        if let bias { inputs.append(try builder.addConstant("\(layer.name) bias", Tensor(shape: [outputs], elements: bias))) }
+        if let bias {
+            inputs.append(try builder.addConstant("\(layer.name) bias", Tensor(shape: [outputs], elements: bias)))
+        }
         let activation = try fusedActivation(&layer)
         return try addNode(
             layer,
@@ -83,7 +90,8 @@ extension NcnnTranslation {
         let bottom = try layer.integer(keys.bottom) ?? top
         if left == -233 || left == -234 {
             return .same(
-                window, dilationY: dilationY, dilationX: dilationX, height: height, width: width, moreAfter: left == -233)
+                window, dilationY: dilationY, dilationX: dilationX, height: height, width: width,
+                moreAfter: left == -233)
         }
         return Padding(top: top, left: left, bottom: bottom, right: right)
     }
@@ -123,7 +131,9 @@ extension NcnnTranslation {
                 layer, isMean ? .globalAveragePool : .maxPool(Window(height: shape[2], width: shape[3])), [input])
         }
         let sides = [window.height, window.width, window.strideY, window.strideX]
-        guard sides.allSatisfy({ (1...Window.limit).contains($0) }) else { throw layer.malformed("a window of no size") }
+        guard sides.allSatisfy({ (1...Window.limit).contains($0) }) else {
+            throw layer.malformed("a window of no size")
+        }
         switch mode {
         case 0:
             window.padding = given
@@ -139,7 +149,8 @@ extension NcnnTranslation {
         guard max(padding.top, padding.bottom) < window.height, max(padding.left, padding.right) < window.width else {
             throw layer.unsupported("a padding that is as large as the window")
         }
-        return try addNode(layer, isMean ? .averagePool(window, countsPadding: countsPadding) : .maxPool(window), [input])
+        return try addNode(
+            layer, isMean ? .averagePool(window, countsPadding: countsPadding) : .maxPool(window), [input])
     }
 
     /// What is to be added so that windows at this stride reach the end.
@@ -152,7 +163,9 @@ extension NcnnTranslation {
         let channels = try layer.integer(0) ?? 0
         let epsilon = Double(try layer.number(1) ?? 0)
         let shape = shape(input)
-        guard shape.count == 4, channels == shape[1] else { throw layer.malformed("\(channels) channels for a blob \(shape)") }
+        guard shape.count == 4, channels == shape[1] else {
+            throw layer.malformed("\(channels) channels for a blob \(shape)")
+        }
         let slopes = try weights.singles(channels, of: layer)
         let means = try weights.singles(channels, of: layer)
         let variances = try weights.singles(channels, of: layer)

@@ -24,7 +24,9 @@ struct NcnnTranslation {
             throw layer.malformed("\(layer.type) makes \(results.count) blobs, not \(layer.outputs.count)")
         }
         for (name, result) in zip(layer.outputs, results) {
-            guard blobs.updateValue(result, forKey: name) == nil else { throw layer.malformed("blob \(name) exists already") }
+            guard blobs.updateValue(result, forKey: name) == nil else {
+                throw layer.malformed("blob \(name) exists already")
+            }
         }
     }
 
@@ -39,7 +41,8 @@ struct NcnnTranslation {
         _ layer: NcnnLayer, _ operation: Operation, _ inputs: [Graph.ValueID], output: Int = 0
     ) throws(ModelError) -> Graph.ValueID {
         try builder.addNode(
-            layer.description, operation, inputs, output: layer.outputs.indices.contains(output) ? layer.outputs[output] : "")
+            layer.description, operation, inputs,
+            output: layer.outputs.indices.contains(output) ? layer.outputs[output] : "")
     }
 
     func shape(_ value: Graph.ValueID) -> [Int] { builder.shape(of: value) }

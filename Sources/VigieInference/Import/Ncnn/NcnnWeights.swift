@@ -22,7 +22,8 @@ struct NcnnWeights {
         let tag = LittleEndian.numbers(UInt32.self, in: try take(4, of: layer)) { $0 }[0]
         switch Storage(rawValue: tag) {
         case .single: return (LittleEndian.singles(in: try take(4 * count, of: layer)), false)
-        case .half: return (LittleEndian.halves(in: try take((2 * count + 3) / 4 * 4, of: layer).prefix(2 * count)), false)
+        case .half:
+            return (LittleEndian.halves(in: try take((2 * count + 3) / 4 * 4, of: layer).prefix(2 * count)), false)
         case .byte:
             let data = try take((count + 3) / 4 * 4, of: layer).prefix(count)
             return (data.map { Float(Int8(bitPattern: $0)) }, true)
@@ -42,7 +43,8 @@ struct NcnnWeights {
     func finish() throws(ModelError) {
         guard offset == bytes.count else {
             throw .malformed(
-                file: file, place: "byte \(offset)", reason: "\(bytes.count - offset) bytes are left after the last layer")
+                file: file, place: "byte \(offset)",
+                reason: "\(bytes.count - offset) bytes are left after the last layer")
         }
     }
 

@@ -18,13 +18,14 @@ package enum OnnxImporter {
         _ bytes: [UInt8], file: String, inputShape: [Int]? = nil
     ) throws(ModelError) -> Graph {
         let model = try parse(bytes, file: file)
-        guard let version = model.opsetImport.last(where: { $0.domain.isEmpty || $0.domain == "ai.onnx" })?.version else {
+        guard let version = model.opsetImport.last(where: { $0.domain.isEmpty || $0.domain == "ai.onnx" })?.version
+        else {
             throw .malformed(file: file, place: "opset_import", reason: "the file does not say its operator set")
         }
         guard versions.contains(Int(version)) else {
             throw .unsupported(
                 file: file, node: "opset_import",
-                reason: "operator set \(version); export the model with one of \(versions.lowerBound) to \(versions.upperBound)")
+                reason: "operator set \(version); export the model with one of \(versions)")
         }
         let graph = model.graph
         guard graph.sparseInitializer.isEmpty else {

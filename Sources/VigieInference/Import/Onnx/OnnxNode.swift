@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
 import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// A node of an ONNX file, its attributes read one by one.
 ///
@@ -60,7 +56,9 @@ struct OnnxNode {
     }
 
     mutating func number(_ name: String) throws(ModelError) -> Float? {
-        try take(name, .float).map { $0.f }
+        guard let number = try take(name, .float)?.f else { return nil }
+        guard number.isFinite else { throw malformed("attribute \(name) is \(number)") }
+        return number
     }
 
     mutating func numbers(_ name: String) throws(ModelError) -> [Float]? {

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
 import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// A constant of an ONNX file: numbers for the network, or whole numbers that say how (shapes, axes, sizes).
 enum OnnxTensor: Equatable {
@@ -20,9 +16,14 @@ enum OnnxTensor: Equatable {
 extension OnnxTensor {
     /// Element types of the format, as far as they are read.
     enum ElementType: Int32 {
-        case float = 1, uint8, int8
-        case int32 = 6, int64
-        case bool = 9, float16, double
+        case float = 1
+        case uint8 = 2
+        case int8 = 3
+        case int32 = 6
+        case int64 = 7
+        case bool = 9
+        case float16 = 10
+        case double = 11
 
         /// Whether values of this type flow through a network as fp32.
         var isReal: Bool { self == .float || self == .float16 || self == .double }

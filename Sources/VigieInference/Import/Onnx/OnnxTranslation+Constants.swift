@@ -27,9 +27,11 @@ extension OnnxTranslation {
         }
         switch try node.tensor("value") {
         case .integers(let array) where array.elements.count == 1:
-            return operand(node, .integers(NDArray(shape: shape, elements: .init(repeating: array.elements[0], count: count))))
+            return operand(
+                node, .integers(NDArray(shape: shape, elements: .init(repeating: array.elements[0], count: count))))
         case .numbers(let tensor) where tensor.elements.count == 1:
-            return operand(node, .numbers(Tensor(shape: shape, elements: .init(repeating: tensor.elements[0], count: count))))
+            return operand(
+                node, .numbers(Tensor(shape: shape, elements: .init(repeating: tensor.elements[0], count: count))))
         case nil:
             return operand(node, .numbers(Tensor(shape: shape, elements: .init(repeating: 0, count: count))))
         default: throw node.malformed("its value is not one number")

@@ -153,11 +153,14 @@ extension OnnxTranslation {
         guard mode == "constant" else { throw node.unsupported("mode = \(mode)") }
         let given = try node.number("value")
         let value = try numbers(node, 2)?.elements.first ?? given ?? 0
+        guard value.isFinite else { throw node.unsupported("a padding of \(value)") }
         guard let pads = try integers("pads", or: 1, &node) else {
             throw node.malformed("it does not say the padding")
         }
         let axes = try integers(node, 3)?.elements ?? Array(0..<rank)
-        guard pads.count == 2 * axes.count else { throw node.malformed("\(pads.count) paddings for \(axes.count) axes") }
+        guard pads.count == 2 * axes.count else {
+            throw node.malformed("\(pads.count) paddings for \(axes.count) axes")
+        }
         var before = [Int](repeating: 0, count: rank)
         var after = before
         for (index, axis) in axes.enumerated() {

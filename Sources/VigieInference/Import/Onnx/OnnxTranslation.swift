@@ -37,7 +37,8 @@ struct OnnxTranslation {
         }
         guard shape == nil || inputs.count == 1 else {
             throw .shape(
-                file: file, node: inputs[1].name, reason: "a shape was given for the input, but there are \(inputs.count)")
+                file: file, node: inputs[1].name,
+                reason: "a shape was given for the input, but there are \(inputs.count)")
         }
         for input in inputs {
             let tensor = input.type.tensorType
@@ -48,7 +49,8 @@ struct OnnxTranslation {
             if let first = dimensions.first, first <= 0 { dimensions[0] = 1 }
             guard shape != nil || dimensions.allSatisfy({ $0 > 0 }) else {
                 throw .shape(
-                    file: file, node: input.name, reason: "the input's size is open; give one (the file says \(dimensions))")
+                    file: file, node: input.name,
+                    reason: "the input's size is open; give one (the file says \(dimensions))")
             }
             let value = try builder.addInput(input.name, shape: shape ?? dimensions)
             operands[input.name] = Operand(name: input.name, content: .value(value))
