@@ -132,6 +132,9 @@ extension vigie_walk {
             }
         }
         precondition(axes.count <= VIGIE_MAX_AXES, "more axes than a walk has")
+        // A short run at the end, such as the two halves of a channel shuffle, costs more in loops than in floats.
+        let near = axes.indices.filter { axes[$0].output < 16 }
+        if let longest = near.max(by: { axes[$0].size < axes[$1].size }) { axes.append(axes.remove(at: longest)) }
         axes.insert(
             contentsOf: repeatElement((size: 1, output: 0, a: 0, b: 0), count: VIGIE_MAX_AXES - axes.count),
             at: 0)
