@@ -1,0 +1,119 @@
+import Foundation
+import Testing
+import VigieCore
+import VigieVideo
+
+/// Damaged footage: it is known for what it is, and reading goes on and ends.
+struct DamageTests {
+    private let directory: TemporaryDirectory
+
+    init() throws { directory = try TemporaryDirectory() }
+
+    /// Flips one random bit in this share of the bytes from `start` on.
+    private func flip(_ original: [UInt8], share: Double, from start: Int, seed: UInt64) -> [UInt8] {
+        var random = SeededRandom(seed: seed), bytes = original
+        for _ in 0..<max(1, Int(Double(bytes.count) * share)) {
+            bytes[Int.random(in: start..<bytes.count, using: &random)] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+        }
+        return bytes
+    }
+
+    static let clips = ["h264_bframes.mp4", "mpeg4.avi", "mjpeg.avi"]
+
+    @Test(.timeLimit(.minutes(5)), arguments: clips, 0..<20)
+    func onePercentOfFlippedBytesNeitherCrashesNorHangs(clip: String, seed: Int) throws {
+        let damaged = flip(try bytes(of: fixture(clip)), share: 0.01, from: 0, seed: UInt64(seed))
+        let path = try directory.write(damaged, to: clip)
+        do {
+            let reading = try Reading(path)
+            #expect(!reading.faults.isEmpty || reading.error != nil || reading.frames.isEmpty)
+        } catch let error as VideoError {
+            #expect(error.exitCode == .badData)
+        }
+    }
+
+    /// One flipped bit at a time, past the container's header. What passes as undamaged equals the original, except where
+    /// the flipped bit makes another valid stream, which no decoder can know.
+    @Test(arguments: ["h264_bframes.mp4", "mpeg4.avi"]) func damagedFramesAreKnown(clip: String) throws {
+        let original = try bytes(of: fixture(clip)), clean = try Reading(fixture(clip))
+        var passed = 0, wrong = 0, skipped = 0
+        for seed in 0..<40 as Range<UInt64> {
+            let path = try directory.write(flip(original, share: 0, from: 6000, seed: seed), to: clip)
+            let reading = try Reading(path)
+            for (frame, truth) in zip(reading.frames, clean.frames) {
+                if frame.isDamaged { skipped += 1 } else { passed += 1 }
+                if !frame.isDamaged, frame.hash != truth.hash { wrong += 1 }
+            }
+        }
+        print("\(clip): of \(passed + skipped) frames \(skipped) skipped, \(wrong) of the others differ")
+        #expect(skipped > 0)
+        #expect(wrong < (passed + skipped) / 20)
+    }
+
+    /// Overwrites what lies at the middle of a packet.
+    private func breakPackets(of clip: String, at numbers: [Int]) throws -> String {
+        let text = try run([
+            "ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "packet=pos,size", "-of", "csv=p=0", fixture(clip),
+        ])
+        let packets = String(decoding: text, as: UTF8.self).split(separator: "\n")
+            .map { $0.split(separator: ",").compactMap { Int($0) } }
+        var bytes = try bytes(of: fixture(clip))
+        for number in numbers {
+            let (size, position) = (packets[number][0], packets[number][1])
+            for offset in position + size / 4..<position + 3 * size / 4 { bytes[offset] = 0xFF }
+        }
+        return try directory.write(bytes, to: clip)
+    }
+
+    @Test(arguments: ["h264_bframes.mp4", "mpeg4.avi"]) func damageLastsFromTheFaultToTheNextKeyframe(clip: String) throws {
+        // Keyframes at 0, 10 and 20; packet 13 belongs to a picture that others refer to or, at worst, to one that none do.
+        let reading = try Reading(try breakPackets(of: clip, at: [11]))
+        let clean = try Reading(fixture(clip))
+        #expect(reading.frames.count == 30)
+        #expect(reading.faults.count >= 1)
+        let damaged = reading.frames.indices.filter { reading.frames[$0].isDamaged }
+        #expect(!damaged.isEmpty && damaged.allSatisfy { (10..<20).contains($0) })
+        for (frame, truth) in zip(reading.frames, clean.frames) where !frame.isDamaged { #expect(frame.hash == truth.hash) }
+        let fault = try #require(reading.faults.first)
+        #expect(fault.position != nil)
+        #expect((8...20).contains(fault.frame))
+    }
+
+    @Test func damagedPictureOfAnIntraOnlyCodecStandsAlone() throws {
+        let reading = try Reading(try breakPackets(of: "mjpeg.avi", at: [3]))
+        #expect(reading.faults.count == 1)
+        #expect(reading.frames.filter(\.isDamaged).count <= 1)
+        #expect(reading.frames.count >= 9)
+    }
+
+    @Test(arguments: ["h264_bframes.mp4", "mpeg4.avi", "h264_10bit.mkv"]) func clipCutInTheMiddleGivesItsFirstFramesAndAFault(clip: String) throws {
+        // In the MP4 the index stands at the end unless it is moved to the front.
+        var whole = fixture(clip)
+        if clip.hasSuffix("mp4") {
+            whole = directory.path("front.mp4")
+            try run(["ffmpeg", "-v", "error", "-i", fixture(clip), "-c", "copy", "-movflags", "faststart", whole])
+        }
+        let original = try bytes(of: whole)
+        let reading = try Reading(try directory.write(original[..<(original.count * 6 / 10)], to: "cut_" + clip))
+        let clean = try Reading(fixture(clip))
+        #expect(reading.error == nil)
+        #expect((1..<clean.frames.count).contains(reading.frames.count))
+        for (frame, truth) in zip(reading.frames, clean.frames) where !frame.isDamaged { #expect(frame.hash == truth.hash) }
+        #expect((clip.hasSuffix("mkv") ? 0 : 1)...3 ~= reading.faults.count)
+    }
+
+    @Test func clipWithoutItsIndexIsAnError() throws {
+        let original = try bytes(of: fixture("h264_bframes.mp4"))
+        let path = try directory.write(original[..<(original.count / 2)], to: "cut.mp4")
+        #expect(throws: VideoError.notMedia(address: path, reason: "Invalid data found when processing input")) { try Reading(path) }
+    }
+
+    @Test func clipThatBeginsBetweenKeyframesIsDamagedUntilTheFirst() throws {
+        let path = directory.path("late.ts")
+        try run(["ffmpeg", "-v", "error", "-i", fixture("h264_bframes.mp4"), "-c", "copy", "-bsf:v", "h264_mp4toannexb,noise=drop='lt(n,1)'", path])
+        let reading = try Reading(path)
+        #expect(reading.faults.count >= 1)
+        #expect(reading.frames.first?.isDamaged == true)
+        #expect(reading.frames.last?.isDamaged == false)
+    }
+}
