@@ -17,14 +17,14 @@ import VigieDetection
     @Test func tilesAreSpreadEvenlyAndFlushWithTheEdges() throws {
         // ⌈(768 − 64) / 256⌉ = 3 columns, ⌈(576 − 64) / 256⌉ = 2 rows.
         #expect(
-            try regions(.tiles(fullFrame: false), 768, 576) == [
+            try regions(.tiles(), 768, 576) == [
                 [0, 0, 320, 320], [224, 0, 320, 320], [448, 0, 320, 320],
                 [0, 256, 320, 320], [224, 256, 320, 320], [448, 256, 320, 320],
             ])
     }
 
     @Test func theFullFrameComesFirst() throws {
-        let tiles = try regions(.tiles(), 768, 576)
+        let tiles = try regions(.tiles(fullFrame: true), 768, 576)
         #expect(tiles.count == 7)
         #expect(tiles[0] == [0, 0, 768, 576])
     }
@@ -36,14 +36,14 @@ import VigieDetection
 
     @Test func aFrameNarrowerThanATileGetsSquaresOfItsSide() throws {
         #expect(
-            try regions(.tiles(overlap: 0, fullFrame: false), 700, 300) == [
+            try regions(.tiles(overlap: 0), 700, 300) == [
                 [0, 0, 300, 300], [200, 0, 300, 300], [400, 0, 300, 300],
             ])
     }
 
     @Test(arguments: [(1920, 1080), (769, 577), (321, 1), (5000, 333)], [(320, 64), (320, 319), (100, 0), (7, 3)])
     func tilesCoverEveryPixelAndOverlapEnough(frame: (Int, Int), tile: (Int, Int)) throws {
-        let crops = Crops.tiles(side: tile.0, overlap: tile.1, fullFrame: false)
+        let crops = Crops.tiles(side: tile.0, overlap: tile.1)
         let regions = try crops.layout(frameWidth: frame.0, frameHeight: frame.1, input: input).regions
         for (length, spans) in [
             (frame.0, Set(regions.map { [$0.x, $0.width] })), (frame.1, Set(regions.map { [$0.y, $0.height] })),
@@ -66,7 +66,7 @@ import VigieDetection
     @Test func boxesAreClampedToTheirTileAndKnowWhetherTheyAreCut() throws {
         let decode = #"{"rule": "yolox", "strides": [16], "output": "out"}"#
         let manifest = try Fixture.manifest(Fixture.json(decode: decode, side: 64))
-        var detector = try Detector(manifest: manifest, crops: .tiles(overlap: 16, fullFrame: false))
+        var detector = try Detector(manifest: manifest, crops: .tiles(overlap: 16))
         let layout = try detector.layout(frameWidth: 112, frameHeight: 64)
         #expect(layout.regions.map(\.x) == [0, 48])
         /// A box 16 pixels wide around x, from the first of 4 × 4 cells.

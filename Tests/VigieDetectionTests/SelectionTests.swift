@@ -110,12 +110,13 @@ private func candidate(
         #expect(result.kept == [Detection(candidate: 0, suppressed: [1])])
     }
 
-    @Test func aCutBoxGivesWayToTheWholeOneWhateverItsScore() throws {
+    @Test func aCutBoxAndTheWholeOneAreOneDetection() throws {
         // The tile shows 4 of 10 columns: IoU 0.4, but all of the cut box lies in the whole one.
-        let result = try merge([
-            candidate(0.9, [0, 0, 4, 10], isCut: true), candidate(0.5, [0, 0, 10, 10], crop: 1),
-        ])
-        #expect(result.kept == [Detection(candidate: 1, suppressed: [0])])
+        for scores in [(Float(0.9), Float(0.5)), (0.5, 0.9)] {
+            let cut = candidate(scores.0, [0, 0, 4, 10], isCut: true)
+            let result = try merge([cut, candidate(scores.1, [0, 0, 10, 10], crop: 1)])
+            #expect(result.kept == [Detection(candidate: 0, suppressed: [1])])
+        }
     }
 
     @Test func aWholeBoxInsideALargerStays() throws {
@@ -130,21 +131,20 @@ private func candidate(
         #expect(result.kept.count == 2)
     }
 
-    @Test func withinACropCutBoxesCompeteByScoreAlone() throws {
+    @Test func withinACropCutBoxesAreAsOthers() throws {
         let result = try merge([
-            candidate(0.9, [0, 0, 10, 10], isCut: true), candidate(0.4, [0, 0, 9, 10]),
+            candidate(0.9, [0, 0, 4, 10], isCut: true), candidate(0.8, [0, 0, 10, 10]),
             candidate(0.3, [20, 0, 21, 1], crop: 1),
         ])
-        #expect(result.kept.map(\.candidate) == [0, 2])
-        #expect(result.kept[0].suppressed == [1])
+        #expect(result.kept.count == 3)
     }
 
-    @Test func whatACutBoxSuppressedIsHandedOn() throws {
+    @Test func whatABoxSuppressedIsHandedOnWithIt() throws {
         let result = try merge([
-            candidate(0.9, [0, 0, 4, 10], isCut: true), candidate(0.8, [0, 0, 4, 9], isCut: true),
-            candidate(0.5, [0, 0, 10, 10], crop: 1),
+            candidate(0.9, [0, 0, 10, 10], crop: 1), candidate(0.8, [0, 0, 4, 10], isCut: true),
+            candidate(0.7, [0, 0, 4, 9], isCut: true),
         ])
-        #expect(result.kept == [Detection(candidate: 2, suppressed: [0, 1])])
+        #expect(result.kept == [Detection(candidate: 0, suppressed: [1, 2])])
     }
 }
 

@@ -10,9 +10,10 @@ public enum Crops: Sendable, Equatable {
     ///   less gets tiles of that side.
     /// - overlap: by how much neighbours overlap at least, in pixels; nil for a fifth of the side. An object up to this
     ///   size is whole in at least one tile.
-    /// - fullFrame: whether the whole frame is looked at besides, as crop 0. An object larger than the overlap may be
-    ///   whole in no tile; it costs one more run.
-    case tiles(side: Int? = nil, overlap: Int? = nil, fullFrame: Bool = true)
+    /// - fullFrame: whether the whole frame is looked at besides, as crop 0; it costs one more run. An object larger than
+    ///   the overlap may be whole in no tile; where all are smaller, the coarse look adds more false boxes than true
+    ///   ones (docs/models.md has figures).
+    case tiles(side: Int? = nil, overlap: Int? = nil, fullFrame: Bool = false)
 
     /// The regions of a frame.
     ///

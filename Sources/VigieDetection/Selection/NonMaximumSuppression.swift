@@ -44,29 +44,29 @@ enum NonMaximumSuppression {
 
     /// Suppression between crops, of what each crop's own suppression left.
     ///
-    /// Candidates that no crop's edge cuts come first, as they show the whole object; then by precedence. Of two of one
-    /// class from different crops the later gives way where their IoU is above `overlap`, or, if it is cut, where the
-    /// share of *it* that the earlier covers is: of a cut box only that part of the object is known. What gave way to
-    /// the later now counts as suppressed by the earlier.
+    /// Of two of one class from different crops the later gives way where their IoU is above `overlap`, or where one is
+    /// cut and the other covers more than that share of *it*: of a cut box only a part of the object is known, so that
+    /// their union says nothing. What gave way to the later now counts as suppressed by the earlier.
+    ///
+    /// Letting whole boxes go before cut ones whatever their scores was tried: a weak box around two people then
+    /// replaces each, which loses more than it gains.
     static func acrossCrops(
         _ candidates: [Candidate], _ survivors: [Detection], overlap: Float
     ) -> [Detection] {
-        let ranked = survivors.sorted { a, b in
-            let (first, second) = (candidates[a.candidate], candidates[b.candidate])
-            return first.isCut == second.isCut ? a.candidate < b.candidate : second.isCut
-        }
+        let ranked = survivors.sorted { $0.candidate < $1.candidate }
         let merged = greedy(ranked.indices) { keptRank, otherRank in
             let kept = candidates[ranked[keptRank].candidate]
             let other = candidates[ranked[otherRank].candidate]
             guard kept.classIndex == other.classIndex && kept.crop != other.crop else { return false }
-            if kept.box.iou(with: other.box) > overlap { return true }
-            return other.isCut && kept.box.intersection(with: other.box) > overlap * other.box.area
+            let shared = kept.box.intersection(with: other.box)
+            return kept.box.iou(with: other.box) > overlap
+                || kept.isCut && shared > overlap * kept.box.area
+                || other.isCut && shared > overlap * other.box.area
         }
         return merged.map { rank in
-            let replaced = rank.suppressed.flatMap { [ranked[$0].candidate] + ranked[$0].suppressed }
             let own = ranked[rank.candidate]
+            let replaced = rank.suppressed.flatMap { [ranked[$0].candidate] + ranked[$0].suppressed }
             return Detection(candidate: own.candidate, suppressed: (own.suppressed + replaced).sorted())
         }
-        .sorted { $0.candidate < $1.candidate }
     }
 }
