@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +40,14 @@ def names_of(known: list[str]):
     return parse
 
 
+def remove(path: Path) -> None:
+    """Removes what an earlier run left at `path`."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
 class Command:
     """The binary at `path`."""
 
@@ -56,6 +65,7 @@ class Command:
 
     def detect(self, clips: list[Path], log: Path, *options: object) -> list[Path]:
         """Runs the detector; the clips' logs, which lie at `log`, or in it where there are several clips."""
+        remove(log)
         log.parent.mkdir(parents=True, exist_ok=True)
         self.run("detect", *clips, "--log", log, *options)
         return [log] if len(clips) == 1 else [log / f"{clip.stem}.jsonl" for clip in clips]
@@ -63,12 +73,14 @@ class Command:
     def export(self, log: Path) -> list[dict]:
         """The log's detections as COCO results."""
         output = log.with_suffix(".coco.json")
+        remove(output)
         self.run("export", log, "--format", "coco", "--output", output)
         return json.loads(output.read_text())
 
     def check(self, model: str, picture: Path, engine: str, folder: Path) -> None:
         """Writes the network's input and raw outputs for the picture, as dump.py describes."""
-        folder.mkdir(parents=True, exist_ok=True)
+        remove(folder)
+        folder.mkdir(parents=True)
         self.run("model", "check", model, "--picture", picture, "--dump", folder, "--engine", engine)
 
 

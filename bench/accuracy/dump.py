@@ -1,7 +1,7 @@
 """Tensors as files, the same from both sides.
 
 A folder holds, for each tensor, `STEM.f32` (or `.u8`): its elements, little-endian, row-major, nothing else; and
-`STEM.json`: `{"name": …, "shape": […]}`. STEM is the name with `/` and `:` replaced by `_`. The network's input is
+`STEM.json`: `{"name": …, "shape": […]}`. STEM is the name with each `/` replaced by `_`. The network's input is
 called `input`, every other tensor by its name in the model file.
 """
 
@@ -15,7 +15,7 @@ TYPES = {"f32": np.dtype("<f4"), "u8": np.dtype("u1")}
 
 def write(folder: Path, name: str, tensor: np.ndarray) -> None:
     suffix = "u8" if tensor.dtype == np.uint8 else "f32"
-    stem = name.replace("/", "_").replace(":", "_")
+    stem = name.replace("/", "_")
     (folder / f"{stem}.{suffix}").write_bytes(tensor.astype(TYPES[suffix]).tobytes())
     (folder / f"{stem}.json").write_text(json.dumps({"name": name, "shape": list(tensor.shape)}) + "\n")
 

@@ -5,7 +5,7 @@ but the weights. Boxes are float32 `[left, top, right, bottom]` until the last s
 input first and of the frame after `Fit.to_frame`. Pixel centres are at +0.5.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import cv2
@@ -150,16 +150,18 @@ class Family:
         tensor = (picture.astype(np.float32) - np.float32(self.mean)) / np.float32(self.std)
         return picture, np.ascontiguousarray(tensor.transpose(2, 0, 1)[None]), fit
 
-    def detections(self, outputs: list[np.ndarray], size: int, fit: Fit, score: float) -> list[tuple[int, float, list]]:
-        """Class index, score and `[x, y, width, height]` in the frame, class by class: every class > `score` of a cell."""
+    def detections(
+        self, outputs: list[np.ndarray], size: int, fit: Fit, score: float, classes: Iterable[int] = range(CLASSES)
+    ) -> list[tuple[int, float, list]]:
+        """Class index, score, `[x, y, width, height]` in the frame: of each cell, every one of `classes` > `score`."""
         boxes, scores = self.decode(outputs, size)
         boxes = fit.to_frame(boxes)
         found = []
-        for index in np.flatnonzero((scores > score).any(axis=0)):
+        for index in classes:
             above = np.flatnonzero(scores[:, index] > score)
             for kept in above[suppress(boxes[above], scores[above, index], self.iou)]:
                 left, top, right, bottom = boxes[kept].tolist()
-                found.append((int(index), float(scores[kept, index]), [left, top, right - left, bottom - top]))
+                found.append((index, float(scores[kept, index]), [left, top, right - left, bottom - top]))
         return found
 
 

@@ -11,7 +11,7 @@ Prints a table, writes it as JSON, and exits with 1 where a bound is exceeded.
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,14 +28,17 @@ from reference import Reference, frames
 SCORE = 0.05
 #: Person AP50 on vtest with other people's code: class-wise NMS 0.6, score > 0.05, conf = 0 truth as crowd.
 ANCHORS = {"nanodet-plus-m-416": 0.905, "nanodet-plus-m-1.5x-416": 0.907, "yolox-nano-416": 0.900}
+#: The files that the reference's results depend on.
+SOURCES = ["families.py", "reference.py"]
 #: Known to the command only.
 WITHOUT_REFERENCE = ["ssdlite-person-300"]
 
 
 @dataclass(frozen=True)
 class Part:
-    """A set of truth, its clips in `sources` (each with the image id of its first frame), and the metric that decides."""
+    """A set of truth, its clips (each with the image id of its first frame), and the metric that decides."""
 
+    name: str
     truth: COCO
     sources: list[tuple[Path, int]]
     metric: str
@@ -47,13 +50,13 @@ class Part:
 
 
 def vtest(footage: Path) -> Part:
-    return Part(truth.vtest(footage), [(footage / "pets_s2l1/vtest.avi", 0)], "AP50", 0.005)
+    return Part("vtest", truth.vtest(footage), [(footage / "pets_s2l1/vtest.avi", 0)], "AP50", 0.005)
 
 
 def coco158(footage: Path) -> Part:
     pictures = truth.coco158(footage)
     sources = [(footage / "coco158/images" / image["file_name"], image["id"]) for image in pictures.dataset["images"]]
-    return Part(pictures, sources, "AP", 0.003)
+    return Part("coco158", pictures, sources, "AP", 0.003)
 
 
 PARTS = {"vtest": vtest, "coco158": coco158}
@@ -74,15 +77,31 @@ def cached(folder: Path, stem: str, depends: list[object], make: Callable[[], li
     return json.loads(file.read_text())
 
 
-def reference_results(part: Part, name: str, models: Path, work: Path, stem: str) -> list[dict]:
+def disturbed(frames: Iterable[tuple[int, np.ndarray]], seed: int) -> Iterator[tuple[int, np.ndarray]]:
+    """The frames with one byte in twenty one level up or down: 0.05 levels on average, as two JPEG decoders differ."""
+    random = np.random.default_rng(seed)
+    for image, frame in frames:
+        dice = random.integers(0, 40, frame.shape, np.uint8)
+        yield image, np.clip(frame + (dice == 0).astype(np.int16) - (dice == 1), 0, 255).astype(np.uint8)
+
+
+def reference_figures(part: Part, name: str, models: Path, work: Path, seed: int | None = None) -> dict[str, float]:
+    """AP, AP50 and AR100 of the reference on the part's frames, or on disturbed ones where a seed is given."""
     here = Path(__file__).parent
-    depends = [SCORE, onnxruntime.__version__, cv2.__version__, here / "families.py", here / "reference.py"]
+    depends = [SCORE, seed, onnxruntime.__version__, cv2.__version__, *map(here.joinpath, SOURCES)]
     depends += [models / MODELS[name].file, *(path for path, _ in part.sources)]
-    make = lambda: list(Reference(MODELS[name], models).results(part.frames(), SCORE))
-    return cached(work / "reference", stem, depends, make)
+
+    def make() -> list[dict]:
+        frames = part.frames() if seed is None else disturbed(part.frames(), seed)
+        return list(Reference(MODELS[name], models).results(frames, SCORE, part.truth.getCatIds()))
+
+    return truth.evaluate(part.truth, cached(work / "reference", f"{part.name}-{name}", depends, make))
 
 
-def command_results(part: Part, vigie: command.Command, options: list[str], work: Path, stem: str) -> list[dict]:
+def command_figures(part: Part, vigie: command.Command, options: list[str], work: Path) -> dict[str, float]:
+    """AP, AP50 and AR100 of the command run with these options, from its logs' export."""
+    stem = f"{part.name}-{options[1]}"
+
     def make() -> list[dict]:
         clips = [path for path, _ in part.sources]
         logs = vigie.detect(clips, work / "logs" / (stem if len(clips) > 1 else f"{stem}.jsonl"), *options)
@@ -94,7 +113,8 @@ def command_results(part: Part, vigie: command.Command, options: list[str], work
             for result in vigie.export(log)
         ]
 
-    return cached(work / "command", stem, [*options, vigie.path, *(path for path, _ in part.sources)], make)
+    depends = [*options, vigie.path, *(path for path, _ in part.sources)]
+    return truth.evaluate(part.truth, cached(work / "command", stem, depends, make))
 
 
 def judge(row: dict, part: Part, anchor: float | None) -> None:
@@ -120,6 +140,8 @@ def line(row: dict) -> str:
     if row["difference"] is not None:
         sign = "≤" if row["ok"] else "> BOUND"
         verdict = f"{row['metric']} {row['expected']:.4f}  {row['difference']:+.4f} {sign} {row['bound']}"
+    if values := [figure[row["metric"]] for figure in row["disturbed"]]:
+        verdict += f"  (disturbed {min(values):.4f}…{max(values):.4f})"
     return f"{row['part']:8} {row['model']:24} {figures(row['reference'])}   {figures(row['command'])}   {verdict}"
 
 
@@ -130,6 +152,13 @@ def main() -> None:
     parser.add_argument("--engine", help="the command's --engine; left out, its default")
     parser.add_argument("--crops", choices=["off", "tiles"], help="the command's --crops; left out, its default")
     parser.add_argument("--reference-only", action="store_true", help="without the command")
+    parser.add_argument(
+        "--disturbed",
+        type=int,
+        default=0,
+        metavar="N",
+        help="also run the reference N times on frames with rounding-sized noise, to tell what a difference means",
+    )
     parser.add_argument("--json", type=Path, help="where the table goes as JSON (default: measure.json in --work)")
     options = parser.parse_args()
     footage, models = command.directory("VIGIE_FOOTAGE_PATH"), command.directory("VIGIE_MODEL_PATH")
@@ -142,14 +171,16 @@ def main() -> None:
     for kind in options.parts:
         part = PARTS[kind](footage)
         for name in options.models:
-            stem = f"{kind}-{name}"
-            row = {"part": kind, "model": name, "options": given, "reference": None, "command": None}
+            row = {"part": kind, "model": name, "options": given, "reference": None, "disturbed": [], "command": None}
             # The reference looks at whole frames.
             if name in MODELS and options.crops != "tiles":
-                row["reference"] = truth.evaluate(part.truth, reference_results(part, name, models, options.work, stem))
+                row["reference"] = reference_figures(part, name, models, options.work)
+                row["disturbed"] = [
+                    reference_figures(part, name, models, options.work, seed) for seed in range(options.disturbed)
+                ]
             if vigie:
                 asked = ["--model", name, "--score", str(SCORE), *given]
-                row["command"] = truth.evaluate(part.truth, command_results(part, vigie, asked, options.work, stem))
+                row["command"] = command_figures(part, vigie, asked, options.work)
             judge(row, part, ANCHORS.get(name) if kind == "vtest" and options.crops != "tiles" else None)
             rows.append(row)
             print(line(row), flush=True)

@@ -26,7 +26,7 @@ PICTURES = ["000000397133.jpg", "000000183709.jpg", "000000034417.jpg"]
 
 
 def rows_of_cells(tensor: np.ndarray, channels: int) -> np.ndarray:
-    """`[cells, channels]` from a level's `[(1,) channels, H, W]`, `[(1,) H, W, channels]` or `[(1,) cells, channels]`."""
+    """`[cells, channels]` from a level's `[channels, H, W]`, `[H, W, channels]` or `[cells, channels]`, batched or not."""
     tensor = tensor[0] if tensor.shape[0] == 1 else tensor
     if tensor.shape[0] == channels != tensor.shape[-1]:
         tensor = np.moveaxis(tensor, 0, -1)
@@ -37,12 +37,11 @@ def joined(tensors: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The separate outputs of NanoDet-Plus's ncnn files as the one output of their ONNX twin."""
     if "cls8" not in tensors:
         return tensors
-    levels = [
-        (tensors[f"cls{stride}"], next(tensors[name] for name in (f"dis{stride}", f"dis{stride}_pre") if name in tensors))
-        for stride in (8, 16, 32, 64)
-    ]
-    rows = [np.hstack([rows_of_cells(scores, CLASSES), rows_of_cells(sides, 32)]) for scores, sides in levels]
-    return {"output": np.concatenate(rows)[None]}
+    levels = []
+    for stride in (8, 16, 32, 64):
+        sides = f"dis{stride}" if f"dis{stride}" in tensors else f"dis{stride}_pre"
+        levels.append(np.hstack([rows_of_cells(tensors[f"cls{stride}"], CLASSES), rows_of_cells(tensors[sides], 32)]))
+    return {"output": np.concatenate(levels)[None]}
 
 
 def largest_difference(dumped: dict[str, np.ndarray], expected: dict[str, np.ndarray]) -> float:
