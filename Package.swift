@@ -83,13 +83,14 @@ let package = Package(
         .testTarget(name: "VigieCoreTests", dependencies: ["VigieCore"], swiftSettings: strict),
         .testTarget(
             name: "VigieVideoTests", dependencies: ["VigieVideo", "VigieCore", "CFFmpeg", "TestSupport"],
-            swiftSettings: strict),
+            exclude: ["Support/range_server.py"], swiftSettings: strict),
         .testTarget(
             name: "VigieInferenceTests",
             dependencies: ["VigieInference", "VigieCore", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
             swiftSettings: strict),
         .testTarget(
-            name: "VigieDetectionTests", dependencies: ["VigieDetection", "VigieInference", "VigieModels", "VigieCore"],
+            name: "VigieDetectionTests",
+            dependencies: ["VigieDetection", "VigieInference", "VigieModels", "VigieCore", "CKernels"],
             swiftSettings: strict),
         .testTarget(name: "VigieLogTests", dependencies: ["VigieLog", "VigieCore", "TestSupport"], swiftSettings: strict),
         .testTarget(

@@ -78,7 +78,7 @@ public struct ClipRun: ~Copyable {
                 switch try clock.time(.decode, { () throws(VideoError) in try source.next() }) {
                 case .end: break reading
                 case .fault(let fault):
-                    describeStream(source.description, detector.resamplerName)
+                    describeStream(source.description, detector.sampling)
                     record(fault)
                 case .frame(let frame):
                     frames.decoded += 1
@@ -101,7 +101,7 @@ public struct ClipRun: ~Copyable {
         } catch {
             preconditionFailure("a stage threw \(error), which is no failure with a sentence")
         }
-        describeStream(source.description, detector.resamplerName)
+        describeStream(source.description, detector.sampling)
         finishAnnotation()
         return try finish(status: status, failure: failure, started: started)
     }
@@ -112,7 +112,7 @@ public struct ClipRun: ~Copyable {
         _ frame: borrowing Frame, _ description: StreamDescription, _ detector: inout FrameDetector
     ) throws {
         if frame.isDamaged {
-            describeStream(description, detector.resamplerName)
+            describeStream(description, detector.sampling)
             frames.skipped[SkipReason.decodeError, default: 0] += 1
             let record = FrameRecord(
                 stream: stream, frame: frame.index, pts: frame.time?.pts, time: frame.time?.seconds, picture: nil,
@@ -124,7 +124,7 @@ public struct ClipRun: ~Copyable {
         let picture = clock.time(.decode) { frame.hash(using: &hasher) }
         let result = try detector.step(frame, clock: clock)
         frames.analysed += 1
-        describeStream(description, detector.resamplerName)
+        describeStream(description, detector.sampling)
         let records = clock.time(.log) {
             result.detections.records(
                 stream: stream, frame: frame.index, manifest: detector.detector.manifest,
@@ -159,10 +159,12 @@ public struct ClipRun: ~Copyable {
     }
 
     /// Writes the `stream` record, once: after the first frame was decoded, when everything about it is known.
-    private mutating func describeStream(_ description: StreamDescription, _ resampler: String) {
+    private mutating func describeStream(
+        _ description: StreamDescription, _ sampling: (resampler: String, colour: AppliedColour)?
+    ) {
         guard !hasDescribedStream else { return }
         hasDescribedStream = true
-        log.append(.stream(description.record(stream: stream, address: address, resampler: resampler)))
+        log.append(.stream(description.record(stream: stream, address: address, sampling: sampling)))
     }
 
     // MARK: Annotation

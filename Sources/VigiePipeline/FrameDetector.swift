@@ -33,8 +33,10 @@ public struct FrameDetector {
         pixels = Array(repeating: 0, count: input.width * input.height * 3)
     }
 
-    /// `vigie`, or `swscale` where a picture format needed it; `vigie` before the first frame.
-    public var resamplerName: String { resamplers.first?.resampler.name ?? "vigie" }
+    /// How pictures are resampled and their colours understood; nil before the first frame.
+    public var sampling: (resampler: String, colour: AppliedColour)? {
+        resamplers.first.map { ($0.resampler.name, $0.resampler.colour) }
+    }
 
     /// The detections of one frame.
     ///

@@ -18,6 +18,12 @@ enum Interruption {
                 if Interruption.received.exchange(number, ordering: .relaxed) != 0 { _exit(128 + number) }
             }
         }
+        // A parent may have left them blocked, as threads that start programs often do.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGINT)
+        sigaddset(&signals, SIGTERM)
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
         // A closed pipe is a write error with a sentence, not a death.
         signal(SIGPIPE, SIG_IGN)
     }

@@ -116,7 +116,8 @@ import Testing
         // A pipe that stays open keeps the run alive until the signal.
         let pipe = scratch.path("pipe")
         #expect(mkfifo(pipe, 0o600) == 0)
-        let footage = try Data(contentsOf: URL(fileURLWithPath: clip))
+        let long = try SquareClip.write(to: scratch.file("long.y4m"), frames: 200)
+        let footage = try Data(contentsOf: URL(fileURLWithPath: long))
         let result = try Command.run(
             ["detect", pipe, "--model", manifest, "--log", "log.jsonl"], in: scratch.url,
             environment: ["VIGIE_MODEL_PATH": scratch.url.path, "XDG_CACHE_HOME": scratch.path("cache")]

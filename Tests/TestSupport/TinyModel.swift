@@ -78,7 +78,7 @@ public enum TinyModel {
         info.type.tensorType.elemType = 1
         info.type.tensorType.shape.dim = [1, 3, 32, 32].map { size in
             var dimension = Onnx_TensorShapeProto.Dimension()
-            dimension.dimValue = size
+            dimension.dimValue = Int64(size)
             return dimension
         }
         return info

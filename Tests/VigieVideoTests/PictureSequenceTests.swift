@@ -53,7 +53,9 @@ struct PictureSequenceTests {
 
     @Test func picturesThatAreAllDamagedAreAnError() throws {
         try directory.write(Array("rubbish".utf8), to: "1.png")
-        #expect(throws: VideoError.noFrames(address: directory.path)) { try Reading(directory.path) }
+        let reading = try Reading(directory.path)
+        #expect(reading.error == .noFrames(address: directory.path))
+        #expect(reading.faults.count == 1)
     }
 
     @Test func digestCoversThePicturesInOrder() throws {

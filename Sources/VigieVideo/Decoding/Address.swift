@@ -2,9 +2,10 @@ internal import Glibc
 
 /// What a user wrote to say where footage is.
 enum Address: Hashable {
-    /// `-`
-    case standardInput
+    /// A regular file.
     case file(path: String)
+    /// What can be read only once: a named pipe, a device; nil is standard input.
+    case pipe(path: String?)
     case directory(path: String)
     /// `frames/%06d.jpg`: `digits` is the least number of digits.
     case pattern(directory: String, prefix: String, digits: Int, suffix: String)
@@ -13,7 +14,7 @@ enum Address: Hashable {
     /// - Throws: `missing`, `unreadable`, `empty`.
     init(_ text: String) throws(VideoError) {
         if text == "-" {
-            self = .standardInput
+            self = .pipe(path: nil)
             return
         }
         if text.contains("://"), !text.hasPrefix("file://") {
@@ -34,7 +35,8 @@ enum Address: Hashable {
         switch status.st_mode & S_IFMT {
         case S_IFDIR: self = .directory(path: path)
         case S_IFREG where status.st_size == 0: throw .empty(address: text)
-        default: self = .file(path: path)
+        case S_IFREG: self = .file(path: path)
+        default: self = .pipe(path: path)
         }
     }
 

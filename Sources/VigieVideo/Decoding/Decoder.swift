@@ -19,9 +19,10 @@ final class Decoder {
         opened.pointee.idct_algo = FF_IDCT_SIMPLE
         // Frames before the first keyframe come too, marked: every frame is to be accounted for.
         opened.pointee.flags |= AV_CODEC_FLAG_BITEXACT | Int32(AV_CODEC_FLAG_OUTPUT_CORRUPT)
-        // Without AV_EF_BUFFER, msmpeg4 hides most damage. AV_EF_EXPLODE would drop the frames that it finds damaged, and
-        // with them their index and time; it finds hardly more (docs/video.md has the counts).
-        opened.pointee.err_recognition = AV_EF_CRCCHECK | AV_EF_BITSTREAM | AV_EF_BUFFER
+        // Without AV_EF_BUFFER, msmpeg4 hides most damage; without AV_EF_EXPLODE, MJPEG hides all of it. For codecs that
+        // predict, AV_EF_EXPLODE would drop the frames that it finds damaged, and with them their index and time, and
+        // finds hardly more (docs/video.md has the counts).
+        opened.pointee.err_recognition = AV_EF_CRCCHECK | AV_EF_BITSTREAM | AV_EF_BUFFER | (isIntraOnly ? AV_EF_EXPLODE : 0)
         status = avcodec_open2(opened, codec, nil)
         guard status >= 0 else {
             throw .noDecoder(
@@ -35,7 +36,7 @@ final class Decoder {
 
     /// Every picture stands by itself.
     var isIntraOnly: Bool {
-        context.pointee.codec_descriptor.map { $0.pointee.props & AV_CODEC_PROP_INTRA_ONLY != 0 } ?? false
+        avcodec_descriptor_get(context.pointee.codec_id).map { $0.pointee.props & AV_CODEC_PROP_INTRA_ONLY != 0 } ?? false
     }
 
     /// Hands over a packet, nil at the end of the stream; FFmpeg's status. Frames that come of it carry `number`.

@@ -2,29 +2,48 @@ internal import CFFmpeg
 
 /// An opened container, reduced to its one video stream.
 final class Demuxer {
+    /// Where the bytes come from.
+    enum Input {
+        case file(path: String)
+        /// Nil for standard input.
+        case pipe(path: String?)
+        case url(String)
+    }
+
     /// For messages: without credentials.
     let address: String
     /// Nil only while `init` fails.
     private var opened: UnsafeMutablePointer<AVFormatContext>?
     private var streamIndex: Int32 = -1
     private let interruption: Interruption
+    private let pipe: PipeInput?
 
-    /// - Parameters:
-    ///   - source: what FFmpeg opens, such as `file:/clip.mp4`.
-    ///   - address: what the user wrote.
-    init(source: String, isRemote: Bool, address: String, options: VideoOptions) throws(VideoError) {
+    /// - Parameter address: what the user wrote.
+    init(_ input: Input, address: String, options: VideoOptions) throws(VideoError) {
         FFmpegLibraries.silence
         self.address = Address.withoutCredentials(address)
         interruption = Interruption(options.isInterrupted)
+        var dictionary = OptionDictionary()
+        var source: String?
+        var isRemote = false
+        switch input {
+        case .file(let path):
+            source = "file:" + path
+            pipe = nil
+            dictionary.allowLocalFiles()
+        case .pipe(let path):
+            pipe = try PipeInput(path: path, address: self.address, interruption: interruption)
+            dictionary.allowLocalFiles()
+        case .url(let url):
+            source = url
+            isRemote = true
+            pipe = nil
+            dictionary.allowNetwork(timeoutInSeconds: options.networkTimeout, isRTSP: url.hasPrefix("rtsp"))
+        }
         opened = avformat_alloc_context()
         guard let opened else { throw .failed(operation: "opening \(self.address)", reason: "out of memory") }
         opened.pointee.interrupt_callback = interruption.callback
-        var dictionary = OptionDictionary()
-        if isRemote {
-            dictionary.allowNetwork(timeoutInSeconds: options.networkTimeout, isRTSP: source.hasPrefix("rtsp"))
-        } else {
-            dictionary.allowLocalFiles()
-        }
+        opened.pointee.pb = pipe?.context
         // Frees the context, and clears `self.opened`, where it fails.
         var status = avformat_open_input(&self.opened, source, nil, &dictionary.pointer)
         guard status >= 0 else { throw openingError(status, isRemote: isRemote) }

@@ -66,7 +66,7 @@ enum ColourMatrix {
     }
 
     /// As tagged; untagged, YUV is limited unless the format says "J", and RGB and grey are full, as swscale has it.
-    private static func isFullRange(_ layout: PixelLayout, _ geometry: PictureGeometry) -> Bool {
+    static func isFullRange(_ layout: PixelLayout, _ geometry: PictureGeometry) -> Bool {
         switch AVColorRange(rawValue: geometry.range) {
         case AVCOL_RANGE_MPEG: false
         case AVCOL_RANGE_JPEG: true

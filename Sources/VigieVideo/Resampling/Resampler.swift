@@ -10,6 +10,8 @@ public import VigieCore
 ///
 /// `@unchecked Sendable`: its tables and its scratch space are its own, and it cannot be copied.
 public struct Resampler: ~Copyable, @unchecked Sendable {
+    /// How samples are understood.
+    public let colour: AppliedColour
     private let geometry: PictureGeometry
     private let input: InputSpecification
     private let content: (width: Int, height: Int)
@@ -42,6 +44,7 @@ public struct Resampler: ~Copyable, @unchecked Sendable {
         let matrix = try ColourMatrix.kernel(layout, readable, order: input.order)
         let tables = try TapTables(layout, readable, region: region, content: content)
         // All at once at the end: a value that cannot be copied may not be half made when this throws.
+        colour = AppliedColour(layout, readable)
         self.geometry = geometry
         self.input = input
         self.content = content

@@ -27,10 +27,10 @@ final class ContainerReader: EventReader {
     private static let failureLimit = 32
 
     init(
-        source: String, isRemote: Bool = false, address: String, digest: FileDigest = FileDigest(), options: VideoOptions
+        _ input: Demuxer.Input, address: String, digest: FileDigest = FileDigest(), options: VideoOptions
     ) throws(VideoError) {
         isInterrupted = options.isInterrupted
-        demuxer = try Demuxer(source: source, isRemote: isRemote, address: address, options: options)
+        demuxer = try Demuxer(input, address: address, options: options)
         decoder = try Decoder(demuxer.stream, address: demuxer.address, threads: options.threads)
         description = StreamDescription(demuxer, digest: digest)
         orientation = description.orientation

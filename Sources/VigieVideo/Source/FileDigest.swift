@@ -1,7 +1,7 @@
 internal import Glibc
 internal import VigieCore
 
-/// SHA-256 and size of regular files, one after the other; nothing for pipes and devices, which can be read only once.
+/// SHA-256 and size of files, one after the other; nil for what can be read only once.
 struct FileDigest: Sendable, Hashable {
     var sha256: Digest?
     var bytes: Int64?
@@ -16,7 +16,6 @@ struct FileDigest: Sendable, Hashable {
         var total: Int64 = 0
         for path in paths {
             let file = try File(path, address: address)
-            guard file.isRegular else { return }
             while true {
                 if isInterrupted() { throw .interrupted(address: address) }
                 let count = Glibc.read(file.descriptor, piece.baseAddress, piece.count)
@@ -35,16 +34,10 @@ struct FileDigest: Sendable, Hashable {
         let descriptor: Int32
 
         init(_ path: String, address: String) throws(VideoError) {
-            // A named pipe would block here until somebody writes.
-            descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+            descriptor = open(path, O_RDONLY | O_CLOEXEC)
             guard descriptor >= 0 else { throw .unreadable(address: address, reason: FFmpegLibraries.message(-errno)) }
         }
 
         deinit { close(descriptor) }
-
-        var isRegular: Bool {
-            var status = stat()
-            return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-        }
     }
 }

@@ -28,6 +28,17 @@ public struct Frame: ~Copyable, @unchecked Sendable {
         self.isDamaged = isDamaged
     }
 
+    /// Another reference to a picture that somebody else made; it may not be written to any more.
+    package init(
+        referringTo avFrame: UnsafeMutablePointer<AVFrame>, index: Int, time: MediaTime? = nil, isDamaged: Bool = false,
+        orientation: Orientation = Orientation()
+    ) throws(VideoError) {
+        let picture = try DecodedPicture()
+        let status = av_frame_ref(picture.avFrame, avFrame)
+        guard status >= 0 else { throw .failed(operation: "referring to a frame", reason: FFmpegLibraries.message(status)) }
+        self.init(picture, index: index, time: time, isDamaged: isDamaged, orientation: orientation)
+    }
+
     /// The same picture at another place.
     init(_ frame: consuming Frame, index: Int, time: MediaTime?) {
         self.init(

@@ -7,6 +7,8 @@ final class PictureSequenceReader: EventReader {
     private let address: String
     private let options: VideoOptions
     private var reader: ContainerReader?
+    /// The picture in hand has told of one.
+    private var hasFault = false
     private var nextPicture = 0
     private var nextIndex = 0
     private var hasReportedEnd = false
@@ -19,7 +21,8 @@ final class PictureSequenceReader: EventReader {
         self.options = options
         let digest = try FileDigest(of: pictures.paths, address: address, isInterrupted: options.isInterrupted)
         var opened: StreamDescription?
-        for path in pictures.paths where opened == nil {
+        // Some damaged pictures open, but without a size.
+        for path in pictures.paths where (opened?.width ?? 0) == 0 {
             if case .success(let reader) = try Self.open(path, options: options) { opened = reader.description }
         }
         guard var description = opened else { throw .noFrames(address: address) }
@@ -51,8 +54,9 @@ final class PictureSequenceReader: EventReader {
             switch try Self.open(pictures.paths[nextPicture], options: options) {
             case .success(let opened): reader = opened
             case .failure(let error):
-                nextPicture += 1
-                return .fault(fault(error))
+                let fault = fault(error)
+                finishPicture()
+                return .fault(fault)
             }
         }
         guard let reader else { return nil }
@@ -68,6 +72,7 @@ final class PictureSequenceReader: EventReader {
             case .fault(var fault):
                 fault.frame = nextIndex
                 fault.pts = Int64(nextPicture)
+                hasFault = true
                 return .fault(fault)
             case .end:
                 finishPicture()
@@ -75,13 +80,15 @@ final class PictureSequenceReader: EventReader {
             }
         } catch .noFrames(let address) {
             let fault = fault(.noFrames(address: address))
+            let isReported = hasFault
             finishPicture()
-            return .fault(fault)
+            return isReported ? nil : .fault(fault)
         }
     }
 
     private func finishPicture() {
         reader = nil
+        hasFault = false
         nextPicture += 1
     }
 
@@ -95,7 +102,7 @@ final class PictureSequenceReader: EventReader {
     ) throws(VideoError) -> Result<ContainerReader, VideoError> {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         do {
-            return .success(try ContainerReader(source: "file:" + path, address: name, options: options))
+            return .success(try ContainerReader(.file(path: path), address: name, options: options))
         } catch {
             if error.exitCode == .badData { return .failure(error) }
             throw error

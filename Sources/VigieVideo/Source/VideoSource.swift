@@ -31,11 +31,11 @@ public struct VideoSource: ~Copyable, @unchecked Sendable {
     public init(_ address: String, options: VideoOptions = VideoOptions()) throws(VideoError) {
         precondition(options.threads >= 1, "a decoder needs at least 1 thread, not \(options.threads)")
         switch try Address(address) {
-        case .standardInput: reader = try ContainerReader(source: "pipe:0", address: address, options: options)
-        case .url(let url): reader = try ContainerReader(source: url, isRemote: true, address: address, options: options)
+        case .pipe(let path): reader = try ContainerReader(.pipe(path: path), address: address, options: options)
+        case .url(let url): reader = try ContainerReader(.url(url), address: address, options: options)
         case .file(let path):
             let digest = try FileDigest(of: [path], address: address, isInterrupted: options.isInterrupted)
-            reader = try ContainerReader(source: "file:" + path, address: address, digest: digest, options: options)
+            reader = try ContainerReader(.file(path: path), address: address, digest: digest, options: options)
         case .directory(let path):
             reader = try PictureSequenceReader(NumberedPictures(in: path), address: address, options: options)
         case .pattern(let directory, let prefix, let digits, let suffix):
