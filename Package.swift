@@ -39,7 +39,9 @@ let package = Package(
     targets: [
         .systemLibrary(
             name: "CFFmpeg", pkgConfig: "libavformat libavcodec libavfilter libavutil libswscale",
-            providers: [.apt(["libavformat-dev", "libavcodec-dev", "libavfilter-dev", "libavutil-dev", "libswscale-dev"])]),
+            providers: [
+                .apt(["libavformat-dev", "libavcodec-dev", "libavfilter-dev", "libavutil-dev", "libswscale-dev"])
+            ]),
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .target(name: "CBuildInfo", cSettings: [.define("VIGIE_COMMIT", to: "\"\(commit)\"")]),
@@ -66,12 +68,14 @@ let package = Package(
             name: "VigieLog", dependencies: ["VigieCore"],
             resources: [.embedInCode("Schema/vigie-log.schema.json")], swiftSettings: pure),
         .target(
-            name: "VigiePipeline", dependencies: ["VigieCore", "VigieVideo", "VigieInference", "VigieDetection", "VigieLog"],
+            name: "VigiePipeline",
+            dependencies: ["VigieCore", "VigieVideo", "VigieInference", "VigieDetection", "VigieLog"],
             swiftSettings: strict),
         .executableTarget(
             name: "vigie",
             dependencies: [
-                "VigieCore", "VigieVideo", "VigieInference", "VigieDetection", "VigieModels", "VigieLog", "VigiePipeline",
+                "VigieCore", "VigieVideo", "VigieInference", "VigieDetection", "VigieModels", "VigieLog",
+                "VigiePipeline",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -92,7 +96,8 @@ let package = Package(
             name: "VigieDetectionTests",
             dependencies: ["VigieDetection", "VigieInference", "VigieModels", "VigieCore", "CKernels"],
             swiftSettings: strict),
-        .testTarget(name: "VigieLogTests", dependencies: ["VigieLog", "VigieCore", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "VigieLogTests", dependencies: ["VigieLog", "VigieCore", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "VigiePipelineTests", dependencies: ["VigiePipeline", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["vigie", "TestSupport"], swiftSettings: strict),

@@ -4,6 +4,7 @@
 public struct Box: Sendable, Hashable {
     public var x, y, width, height: Float
 
+    /// A box from its top left corner and its size, in pixels of the frame. Nothing is checked: sides may be negative.
     public init(x: Float, y: Float, width: Float, height: Float) {
         self.x = x
         self.y = y
@@ -11,13 +12,18 @@ public struct Box: Sendable, Hashable {
         self.height = height
     }
 
+    /// A box from its edges, in pixels of the frame; a side is negative where its edges are the wrong way round.
     public init(left: Float, top: Float, right: Float, bottom: Float) {
         self.init(x: left, y: top, width: right - left, height: bottom - top)
     }
 
+    /// Left edge, in pixels of the frame; inclusive.
     public var left: Float { x }
+    /// Top edge, in pixels of the frame; inclusive.
     public var top: Float { y }
+    /// Right edge, in pixels of the frame; exclusive.
     public var right: Float { x + width }
+    /// Bottom edge, in pixels of the frame; exclusive.
     public var bottom: Float { y + height }
 
     /// Square pixels; 0 where a side is not positive.
@@ -27,7 +33,8 @@ public struct Box: Sendable, Hashable {
     public func clamped(width limitX: Float, height limitY: Float) -> Box {
         func clamp(_ v: Float, _ limit: Float) -> Float { v > 0 ? (v < limit ? v : limit) : 0 }
         return Box(
-            left: clamp(left, limitX), top: clamp(top, limitY), right: clamp(right, limitX), bottom: clamp(bottom, limitY))
+            left: clamp(left, limitX), top: clamp(top, limitY), right: clamp(right, limitX),
+            bottom: clamp(bottom, limitY))
     }
 
     /// Area of the overlap in square pixels.

@@ -27,6 +27,7 @@ public enum ExitCode: Int32, Sendable, Comparable {
     /// Ended by SIGTERM.
     case terminated = 143
 
+    /// The order of the numbers: of several inputs' codes the largest wins.
     public static func < (a: ExitCode, b: ExitCode) -> Bool { a.rawValue < b.rawValue }
 }
 

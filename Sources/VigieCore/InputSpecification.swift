@@ -13,11 +13,16 @@ public enum ResizeRule: Sendable, Hashable {
 
 /// The picture that a network wants: `height × width × 3` bytes, channels interleaved.
 public struct InputSpecification: Sendable, Hashable {
+    /// Width of the network's input, in pixels; 1…8192 in a manifest.
     public var width: Int
+    /// Height of the network's input, in pixels; 1…8192 in a manifest.
     public var height: Int
+    /// Which channel comes first in each pixel's three bytes.
     public var order: ColourOrder
+    /// How a region that is larger, smaller or of another shape is made to fit.
     public var resize: ResizeRule
 
+    /// Takes the values as they are; a manifest's sides were checked when it was read.
     public init(width: Int, height: Int, order: ColourOrder, resize: ResizeRule) {
         self.width = width
         self.height = height
@@ -30,6 +35,7 @@ public struct InputSpecification: Sendable, Hashable {
 public struct Region: Sendable, Hashable {
     public var x, y, width, height: Int
 
+    /// A region from its top left pixel and its size; whether it lies in a frame is not checked.
     public init(x: Int, y: Int, width: Int, height: Int) {
         self.x = x
         self.y = y

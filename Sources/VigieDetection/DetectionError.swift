@@ -11,6 +11,7 @@ public enum DetectionError: Failure, Equatable {
     /// A filter that lets nothing through, or tiles that cannot be laid.
     case option(name: String, reason: String)
 
+    /// 65 for a manifest or network that is wrong, 64 for a class or option that the user named.
     public var exitCode: ExitCode {
         switch self {
         case .manifest, .network: .badData
@@ -18,6 +19,7 @@ public enum DetectionError: Failure, Equatable {
         }
     }
 
+    /// One sentence: the file and the place in it, or the option; for an unknown class with names that are near.
     public var description: String {
         switch self {
         case .manifest(let file, let place, let reason):

@@ -5,6 +5,7 @@ package import VigieInference
 ///
 /// For each frame: `layout` its crops; run the network on each and hand the outputs to `candidates`; `merge` them all.
 public struct Detector: Sendable {
+    /// The model whose outputs it reads.
     public let manifest: ModelManifest
     /// Of each class, +∞ for one that is not wanted.
     public let thresholds: [Float]

@@ -11,6 +11,7 @@ public enum ModelError: Failure, Equatable {
     /// Shapes that do not fit.
     case shape(file: String, node: String, reason: String)
 
+    /// 66 where the file cannot be read, 65 for what is in it.
     public var exitCode: ExitCode {
         switch self {
         case .unreadable: .missingInput
@@ -18,6 +19,7 @@ public enum ModelError: Failure, Equatable {
         }
     }
 
+    /// One sentence: the file, the place or node in it, and what is wrong there.
     public var description: String {
         switch self {
         case .unreadable(let file, let reason): "\(file): cannot be read: \(reason)"

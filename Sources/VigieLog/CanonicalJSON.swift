@@ -21,6 +21,7 @@ public struct CanonicalJSON: Sendable {
         private var lastKeys: [String?] = []
     #endif
 
+    /// An empty buffer.
     public init() {}
 
     /// The canonical form of one value.
@@ -88,8 +89,10 @@ public struct CanonicalJSON: Sendable {
         bytes.append(.init(ascii: "]"))
     }
 
+    /// Writes `null`.
     public mutating func null() { append("null") }
 
+    /// Writes `true` or `false`.
     public mutating func bool(_ value: Bool) { append(value ? "true" : "false") }
 
     mutating func append(_ text: StaticString) {

@@ -4,8 +4,12 @@ public import VigieCore
 
 /// 64 lower-case hexadecimal digits.
 extension Digest: CanonicalValue, Decodable {
+    /// Writes the digits as a string.
     public func write(to json: inout CanonicalJSON) { json.string(hex) }
 
+    /// Reads the digits from a string.
+    ///
+    /// - Throws: `DecodingError` where it is no string of 64 lower-case hexadecimal digits.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let digest = Digest(hex: try container.decode(String.self)) else {
@@ -18,8 +22,12 @@ extension Digest: CanonicalValue, Decodable {
 
 /// 16 lower-case hexadecimal digits.
 extension PictureHash: CanonicalValue, Decodable {
+    /// Writes the digits as a string.
     public func write(to json: inout CanonicalJSON) { json.string(description) }
 
+    /// Reads the digits from a string.
+    ///
+    /// - Throws: `DecodingError` where it is no string of 16 lower-case hexadecimal digits.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
@@ -33,8 +41,12 @@ extension PictureHash: CanonicalValue, Decodable {
 
 /// `[x, y, width, height]`; null for a number that was not finite.
 extension Box: CanonicalValue, Decodable {
+    /// Writes an array of four numbers, each the shortest decimal of its fp32.
     public func write(to json: inout CanonicalJSON) { json.array([x, y, width, height]) }
 
+    /// Reads an array of four numbers; null becomes NaN.
+    ///
+    /// - Throws: `DecodingError` where it is another value.
     public init(from decoder: any Decoder) throws {
         let sides = try [Float?](from: decoder).expecting(4, from: decoder).map { $0 ?? .nan }
         self.init(x: sides[0], y: sides[1], width: sides[2], height: sides[3])
@@ -43,8 +55,12 @@ extension Box: CanonicalValue, Decodable {
 
 /// `[x, y, width, height]`.
 extension Region: CanonicalValue, Decodable {
+    /// Writes an array of four integers.
     public func write(to json: inout CanonicalJSON) { json.array([x, y, width, height]) }
 
+    /// Reads an array of four integers.
+    ///
+    /// - Throws: `DecodingError` where it is another value.
     public init(from decoder: any Decoder) throws {
         let sides = try [Int](from: decoder).expecting(4, from: decoder)
         self.init(x: sides[0], y: sides[1], width: sides[2], height: sides[3])
@@ -53,8 +69,12 @@ extension Region: CanonicalValue, Decodable {
 
 /// `[numerator, denominator]`.
 extension TimeBase: CanonicalValue, Decodable {
+    /// Writes an array of two integers.
     public func write(to json: inout CanonicalJSON) { json.array([Int(numerator), Int(denominator)]) }
 
+    /// Reads an array of two integers of 32 bits.
+    ///
+    /// - Throws: `DecodingError` where it is another value.
     public init(from decoder: any Decoder) throws {
         let terms = try [Int32](from: decoder).expecting(2, from: decoder)
         self.init(numerator: terms[0], denominator: terms[1])

@@ -6,6 +6,7 @@ public struct DetectionRecord: Sendable, Hashable {
     public struct Cell: Sendable, Hashable {
         public var x, y: Int
 
+        /// The cell in column `x` and row `y`, both from 0.
         public init(x: Int, y: Int) {
             self.x = x
             self.y = y
@@ -37,6 +38,7 @@ public struct DetectionRecord: Sendable, Hashable {
     /// The candidates that it suppressed as the same object: see `rejectionID(stream:frame:index:)`.
     public var suppressed: [String]
 
+    /// Takes the values as they are; `id` and `suppressed` are to be made by the two functions below.
     public init(
         id: String, stream: String, frame: Int, class: String, score: Float, threshold: Float, box: Box, crop: Int,
         level: Int, cell: Cell, raw: [String: Float], suppressed: [String]
@@ -63,6 +65,7 @@ public struct DetectionRecord: Sendable, Hashable {
 }
 
 extension DetectionRecord: CanonicalValue {
+    /// Writes the record as one canonical JSON object; in `box` and `raw`, null stands for a number that is not finite.
     public func write(to json: inout CanonicalJSON) {
         json.object {
             $0.member("box", box)
@@ -84,8 +87,12 @@ extension DetectionRecord: CanonicalValue {
 
 /// `[x, y]`.
 extension DetectionRecord.Cell: CanonicalValue, Decodable {
+    /// Writes an array of two integers.
     public func write(to json: inout CanonicalJSON) { json.array([x, y]) }
 
+    /// Reads an array of two integers.
+    ///
+    /// - Throws: `DecodingError` where it is another value.
     public init(from decoder: any Decoder) throws {
         let axes = try [Int](from: decoder).expecting(2, from: decoder)
         self.init(x: axes[0], y: axes[1])
@@ -97,6 +104,9 @@ extension DetectionRecord: Decodable {
         case id, stream, frame, `class`, score, threshold, box, crop, level, cell, raw, suppressed
     }
 
+    /// Reads a `detection` line; null in `box` or `raw` becomes NaN, and unknown fields are passed over.
+    ///
+    /// - Throws: `DecodingError` with the path of the field that is missing or wrong.
     public init(from decoder: any Decoder) throws {
         let record = try decoder.container(keyedBy: CodingKeys.self)
         id = try record.decode(String.self, forKey: .id)

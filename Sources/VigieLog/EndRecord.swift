@@ -23,6 +23,7 @@ public struct EndRecord: Sendable, Hashable, Decodable {
         /// Frames that the detector did not run on, by reason.
         public var skipped: [String: Int]
 
+        /// Takes the counts as they are; that they add up is up to the caller.
         public init(decoded: Int, analysed: Int, failed: Int, skipped: [String: Int]) {
             self.decoded = decoded
             self.analysed = analysed
@@ -45,6 +46,7 @@ public struct EndRecord: Sendable, Hashable, Decodable {
     /// it is that of a log without such lines.
     public internal(set) var decisionDigest = Digest(of: [])
 
+    /// A record without its digest, which `LogWriter.finish(_:)` adds.
     public init(
         status: Status, reason: String?, frames: Frames, detections: [String: Int], faults: [String: Int]
     ) {
@@ -62,6 +64,7 @@ public struct EndRecord: Sendable, Hashable, Decodable {
 }
 
 extension EndRecord: CanonicalValue {
+    /// Writes the record as one canonical JSON object.
     public func write(to json: inout CanonicalJSON) {
         json.object {
             $0.member("decision_digest", decisionDigest)
@@ -76,6 +79,7 @@ extension EndRecord: CanonicalValue {
 }
 
 extension EndRecord.Frames: CanonicalValue {
+    /// Writes the four counts as one object.
     public func write(to json: inout CanonicalJSON) {
         json.object {
             $0.member("analysed", analysed)

@@ -16,6 +16,7 @@ public struct FaultRecord: Sendable, Hashable {
     /// One sentence; for `decode` the same in each run, so it holds no address, path or time of day.
     public var message: String
 
+    /// Takes the values as they are; the kind decides whether it is a decision line.
     public init(kind: String, stream: String, frame: Int?, position: Int64?, pts: Int64?, message: String) {
         self.kind = kind
         self.stream = stream
@@ -27,6 +28,7 @@ public struct FaultRecord: Sendable, Hashable {
 }
 
 extension FaultRecord: CanonicalValue {
+    /// Writes the record as one canonical JSON object, null for what is unknown.
     public func write(to json: inout CanonicalJSON) {
         json.object {
             $0.member("frame", frame)
@@ -43,6 +45,9 @@ extension FaultRecord: CanonicalValue {
 extension FaultRecord: Decodable {
     private enum CodingKeys: CodingKey { case kind, stream, frame, position, pts, message }
 
+    /// Reads a `fault` line; unknown fields are passed over.
+    ///
+    /// - Throws: `DecodingError` with the path of the field that is missing or wrong.
     public init(from decoder: any Decoder) throws {
         let record = try decoder.container(keyedBy: CodingKeys.self)
         kind = try record.decode(String.self, forKey: .kind)

@@ -28,6 +28,7 @@ public struct FrameRecord: Sendable, Hashable {
     /// Candidates that were dropped unseen, as there were more than a bound allows; absent where there were none.
     public var droppedCandidates: Int
 
+    /// Takes the values as they are; `input` is to have as many elements as `crops`.
     public init(
         stream: String, frame: Int, pts: Int64?, time: Double?, picture: PictureHash?, gate: Gate, reason: String,
         crops: [Region], input: [PictureHash], droppedCandidates: Int = 0
@@ -46,6 +47,7 @@ public struct FrameRecord: Sendable, Hashable {
 }
 
 extension FrameRecord: CanonicalValue {
+    /// Writes the record as one canonical JSON object; `dropped_candidates` only where there were some.
     public func write(to json: inout CanonicalJSON) {
         json.object {
             $0.member("crops", crops)
@@ -69,6 +71,9 @@ extension FrameRecord: Decodable {
         case droppedCandidates = "dropped_candidates"
     }
 
+    /// Reads a `frame` line; unknown fields are passed over.
+    ///
+    /// - Throws: `DecodingError` with the path of the field that is missing or wrong.
     public init(from decoder: any Decoder) throws {
         let record = try decoder.container(keyedBy: CodingKeys.self)
         stream = try record.decode(String.self, forKey: .stream)

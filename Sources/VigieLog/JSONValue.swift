@@ -22,6 +22,7 @@ public enum JSONValue: Sendable, Hashable {
 }
 
 extension JSONValue: CanonicalValue {
+    /// Writes the value whole, objects sorted by key at each level.
     public func write(to json: inout CanonicalJSON) {
         switch self {
         case .null: json.null()
@@ -35,6 +36,9 @@ extension JSONValue: CanonicalValue {
 }
 
 extension JSONValue: Decodable {
+    /// Reads any value; all numbers become fp64.
+    ///
+    /// - Throws: What the decoder throws where it cannot read a value.
     public init(from decoder: any Decoder) throws {
         let value = try decoder.singleValueContainer()
         if value.decodeNil() {

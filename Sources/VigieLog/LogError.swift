@@ -17,6 +17,7 @@ public enum LogError: Failure, Equatable {
     /// The log is sound but cannot be put in the form that was asked for.
     case notExportable(file: String, reason: String)
 
+    /// One sentence, with the number of the line where one is at fault.
     public var description: String {
         switch self {
         case .exists(let file): "\(file) exists already: choose another name, or allow it to be overwritten."
@@ -30,6 +31,7 @@ public enum LogError: Failure, Equatable {
         }
     }
 
+    /// 73 or 74 for an output, 66 for a log that cannot be read, 65 for what is in it.
     public var exitCode: ExitCode {
         switch self {
         case .exists, .cannotCreate: .cannotCreate

@@ -6,6 +6,7 @@ public struct LogReader: ~Copyable {
     /// No line may be longer, in bytes.
     public static let longestLine = 16 << 20
 
+    /// The log's path as it was given; `-` is standard input.
     public let path: String
     /// The number of the line that `next()` gave last, from 1; 0 before the first.
     public private(set) var line = 0

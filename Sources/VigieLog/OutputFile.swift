@@ -6,6 +6,7 @@ internal import Glibc
 /// - A pipe or device that exists is written to as it is.
 /// - A regular file is created, and an existing one is replaced only where that is allowed.
 public struct OutputFile: ~Copyable {
+    /// The path as it was given; `-` is standard output.
     public let path: String
     /// Whether a regular file was there and its content is gone.
     public let replacedExisting: Bool

@@ -36,6 +36,7 @@ public enum Record: Sendable, Hashable {
 }
 
 extension Record: CanonicalValue {
+    /// Writes the line's object, without its line feed.
     public func write(to json: inout CanonicalJSON) {
         switch self {
         case .run(let record): record.write(to: &json)
@@ -53,6 +54,9 @@ extension Record: CanonicalValue {
 extension Record: Decodable {
     private enum CodingKeys: CodingKey { case type }
 
+    /// Reads a line by its `type`; one of an unknown type becomes `other`.
+    ///
+    /// - Throws: `DecodingError` where there is no `type`, or a field of a known type is missing or wrong.
     public init(from decoder: any Decoder) throws {
         let type = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .type)
         self =

@@ -32,7 +32,9 @@ public struct RunRecord: Sendable, Hashable {
 
     /// What was built, and how.
     public struct Program: Sendable, Hashable, Decodable {
+        /// The program's name, such as `vigie`.
         public var name: String
+        /// The program's version, such as `0.1.0`.
         public var version: String
         /// The source's commit, with `+` where it was changed since; `unknown` outside a checkout.
         public var commit: String
@@ -41,6 +43,7 @@ public struct RunRecord: Sendable, Hashable {
         /// The C compiler of the kernels.
         public var compiler: String
 
+        /// Takes the values as they are; `Build` has those of this program.
         public init(name: String, version: String, commit: String, build: String, compiler: String) {
             self.name = name
             self.version = version
@@ -52,23 +55,28 @@ public struct RunRecord: Sendable, Hashable {
 
     /// A detector and the files that it is made of.
     public struct Model: Sendable, Hashable, Decodable {
+        /// The model's name in its manifest.
         public var name: String
         /// SHA-256 of the manifest.
         public var manifest: Digest
+        /// The files as the manifest lists them.
         public var files: [File]
 
         /// A file of weights or structure.
         public struct File: Sendable, Hashable, Decodable {
             /// Without its folder.
             public var name: String
+            /// SHA-256 of the file's bytes.
             public var sha256: Digest
 
+            /// A file by its name, without a folder, and its digest.
             public init(name: String, sha256: Digest) {
                 self.name = name
                 self.sha256 = sha256
             }
         }
 
+        /// A model by its name, its manifest's digest and its files.
         public init(name: String, manifest: Digest, files: [File]) {
             self.name = name
             self.manifest = manifest
@@ -97,6 +105,7 @@ public struct RunRecord: Sendable, Hashable {
 }
 
 extension RunRecord: CanonicalValue {
+    /// Writes the record as one canonical JSON object; optional fields that are nil are absent.
     public func write(to json: inout CanonicalJSON) {
         json.object {
             $0.member("configuration", configuration)
@@ -117,6 +126,7 @@ extension RunRecord: CanonicalValue {
 }
 
 extension RunRecord.Program: CanonicalValue {
+    /// Writes the program's five fields as one object.
     public func write(to json: inout CanonicalJSON) {
         json.object {
             $0.member("build", build)
@@ -129,6 +139,7 @@ extension RunRecord.Program: CanonicalValue {
 }
 
 extension RunRecord.Model: CanonicalValue {
+    /// Writes name, manifest and files as one object.
     public func write(to json: inout CanonicalJSON) {
         json.object {
             $0.member("files", files)
@@ -139,6 +150,7 @@ extension RunRecord.Model: CanonicalValue {
 }
 
 extension RunRecord.Model.File: CanonicalValue {
+    /// Writes name and digest as one object.
     public func write(to json: inout CanonicalJSON) {
         json.object {
             $0.member("name", name)

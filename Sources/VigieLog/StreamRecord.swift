@@ -18,6 +18,7 @@ public struct StreamRecord: Sendable, Hashable, Decodable {
     public var pixelFormat: String
     /// Size of the frame in pixels once it is upright; boxes are given in this frame.
     public var width: Int
+    /// Height of the upright frame, in pixels.
     public var height: Int
     /// How the stored picture is turned to be upright, degrees clockwise: 0, 90, 180 or 270.
     public var rotation: Int
@@ -36,6 +37,7 @@ public struct StreamRecord: Sendable, Hashable, Decodable {
     /// The number of frames as the container states it; nil where it does not.
     public var framesExpected: Int?
 
+    /// Takes the values as they are; `source` must be without credentials already.
     public init(
         stream: String, source: String, sha256: Digest?, bytes: Int64?, container: String, codec: String,
         pixelFormat: String, width: Int, height: Int, rotation: Int, timeBase: TimeBase, frameRate: Double?,
@@ -71,6 +73,7 @@ public struct StreamRecord: Sendable, Hashable, Decodable {
 }
 
 extension StreamRecord: CanonicalValue {
+    /// Writes the record as one canonical JSON object, null for what is unknown.
     public func write(to json: inout CanonicalJSON) {
         json.object {
             $0.member("bytes", bytes)

@@ -2,12 +2,16 @@
 public struct TimingRecord: Sendable, Hashable, Decodable {
     /// Time spent in one stage, in milliseconds of wall time per frame that passed through it, and in all.
     public struct Stage: Sendable, Hashable, Decodable {
+        /// Milliseconds for all frames together.
         public var total: Double
+        /// Milliseconds for the fastest frame that passed through it.
         public var minimum: Double
+        /// Milliseconds that half of the frames did not exceed.
         public var median: Double
         /// 95 of 100 frames took no longer.
         public var percentile95: Double
 
+        /// Takes the values as they are, in milliseconds.
         public init(total: Double, minimum: Double, median: Double, percentile95: Double) {
             self.total = total
             self.minimum = minimum
@@ -36,6 +40,7 @@ public struct TimingRecord: Sendable, Hashable, Decodable {
     /// Frames a second of wall time; nil where that is not known.
     public var framesPerSecond: Double?
 
+    /// Takes the values as they are; `wall` and `cpu` are in seconds.
     public init(
         stream: String, frames: Int, stages: [String: Stage], wall: Double, cpu: Double, framesPerSecond: Double?
     ) {
@@ -56,6 +61,7 @@ public struct TimingRecord: Sendable, Hashable, Decodable {
 }
 
 extension TimingRecord: CanonicalValue {
+    /// Writes the record as one canonical JSON object; keys of times end in their unit.
     public func write(to json: inout CanonicalJSON) {
         json.object {
             $0.member("cpu_s", cpu)
@@ -70,6 +76,7 @@ extension TimingRecord: CanonicalValue {
 }
 
 extension TimingRecord.Stage: CanonicalValue {
+    /// Writes the four times as one object; their keys end in `_ms`.
     public func write(to json: inout CanonicalJSON) {
         json.object {
             $0.member("median_ms", median)

@@ -12,13 +12,17 @@ public struct ClipRun: ~Copyable {
     public struct Progress: Sendable {
         /// Frames so far, and as the container promises them.
         public var frames: Int
+        /// Frames that the container promises, which may be wrong; nil where it does not say.
         public var expectedFrames: Int?
+        /// Seconds of wall time since the run began.
         public var seconds: Double
     }
 
     /// What a run came to.
     public struct Summary: Sendable {
+        /// The log's last line as it was written, decision digest included.
         public var end: EndRecord
+        /// The log's `timing` line, as it was written.
         public var timing: TimingRecord
         /// The times in the order of the stages.
         public var stages: [(stage: Stage, times: StageTimes)]
@@ -154,7 +158,8 @@ public struct ClipRun: ~Copyable {
         log.append(
             .fault(
                 FaultRecord(
-                    kind: FaultRecord.decode, stream: stream, frame: fault.frame, position: fault.position, pts: fault.pts,
+                    kind: FaultRecord.decode, stream: stream, frame: fault.frame, position: fault.position,
+                    pts: fault.pts,
                     message: fault.message)))
     }
 
@@ -180,7 +185,8 @@ public struct ClipRun: ~Copyable {
         let seconds = frame.time.map { "\(Self.twoDecimals(Float($0.seconds))) s" } ?? "no time stamp"
         do {
             try clock.time(.annotate) { () throws(AnnotationError) in
-                try annotator.write(frame, annotations: annotations, caption: "\(stream)  frame \(frame.index)  \(seconds)")
+                try annotator.write(
+                    frame, annotations: annotations, caption: "\(stream)  frame \(frame.index)  \(seconds)")
             }
         } catch {
             annotationFailure = error

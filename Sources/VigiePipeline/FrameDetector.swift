@@ -9,12 +9,15 @@ public import VigieVideo
 public struct FrameDetector {
     /// What was found in a frame, and what the network saw of it.
     public struct Result: Sendable {
+        /// What the network saw, in pixels of the upright frame; at least one.
         public var regions: [Region]
         /// XXH3 of the network's input, for each region.
         public var inputs: [PictureHash]
+        /// What was found in all regions, merged, in pixels of the upright frame.
         public var detections: Detections
     }
 
+    /// What reads the network's outputs, with the manifest and the thresholds that are in force.
     public private(set) var detector: Detector
     private let network: Network
     private let normaliser: Normaliser

@@ -44,7 +44,7 @@ extension StreamDescription {
         StreamRecord(
             stream: stream, source: StreamRecord.strippingCredentials(address), sha256: sha256, bytes: bytes,
             container: container, codec: codec, pixelFormat: pixelFormat ?? "unknown", width: width, height: height,
-            rotation: rotation, timeBase: timeBase, frameRate: frameRate, 
+            rotation: rotation, timeBase: timeBase, frameRate: frameRate,
             matrix: sampling?.colour.matrix ?? matrix ?? "bt601",
             range: sampling?.colour.isFullRange ?? (range == "pc") ? "full" : "limited",
             chromaLocation: sampling.map(\.colour.chromaLocation) ?? chromaLocation,

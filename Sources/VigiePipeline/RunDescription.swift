@@ -39,7 +39,8 @@ public struct RunDescription {
                 name: "vigie", version: Build.version, commit: Build.commit, build: Build.configuration,
                 compiler: Build.compiler),
             kernels: "scalar", engine: network.engine.rawValue, engineDetail: network.engineDetail,
-            tolerance: network.tolerance.map(Double.init), cpu: Self.processorModel(), libraries: FFmpegLibraries.versions,
+            tolerance: network.tolerance.map(Double.init), cpu: Self.processorModel(),
+            libraries: FFmpegLibraries.versions,
             model: RunRecord.Model(
                 name: manifest.name, manifest: manifest.digest,
                 files: manifest.files.map { RunRecord.Model.File(name: $0.name, sha256: $0.digest) }),

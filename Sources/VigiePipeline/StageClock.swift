@@ -21,6 +21,7 @@ public final class StageClock {
     private var histograms = Array(repeating: Histogram(), count: Stage.allCases.count)
     private let clock = ContinuousClock()
 
+    /// Begins without frames.
     public init() {}
 
     /// Runs `body` and adds its time to what this frame has spent in `stage`.

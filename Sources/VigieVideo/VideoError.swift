@@ -29,6 +29,7 @@ public enum VideoError: Failure, Equatable {
     /// FFmpeg failed where only a lack of memory or a fault of this program explains it.
     case failed(operation: String, reason: String)
 
+    /// 66 for footage that cannot be read, 65 for what is in it, 64 and 69 for addresses, 130 or 70 for the rest.
     public var exitCode: ExitCode {
         switch self {
         case .missing, .unreadable: .missingInput
@@ -40,6 +41,7 @@ public enum VideoError: Failure, Equatable {
         }
     }
 
+    /// One sentence: the address where one is at fault, what is wrong, and the remedy where there is one.
     public var description: String {
         switch self {
         case .missing(let address): "\(address): there is no such file; check the path"
@@ -52,7 +54,8 @@ public enum VideoError: Failure, Equatable {
             "\(address): no numbered pictures (such as 000001.jpg) found here; name a clip, a picture or a pattern like %06d.jpg"
         case .noDecoder(let address, let codec): "\(address): this FFmpeg has no decoder for \(codec)"
         case .unsupportedPicture(let format, let reason): "pictures in \(format) cannot be resampled: \(reason)"
-        case .unknownProtocol(let address): "\(address): this FFmpeg does not speak that protocol; try http, https or rtsp"
+        case .unknownProtocol(let address):
+            "\(address): this FFmpeg does not speak that protocol; try http, https or rtsp"
         case .unreachable(let address, let reason): "\(address): the server cannot be reached: \(reason)"
         case .interrupted(let address): "\(address): reading was interrupted"
         case .failed(let operation, let reason): "\(operation) failed: \(reason)"

@@ -14,5 +14,6 @@ public struct VideoOptions: Sendable {
     /// Asked often while FFmpeg blocks in reading, from the reading thread; true ends it with `VideoError.interrupted`.
     public var isInterrupted: @Sendable () -> Bool = { false }
 
+    /// The defaults: 1 thread, 25 pictures a second, 10 seconds, no interruption.
     public init() {}
 }

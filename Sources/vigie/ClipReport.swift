@@ -20,7 +20,7 @@ struct ClipReport {
         lines.append(
             "frames      "
                 + (["\(end.frames.decoded) decoded", "\(end.frames.analysed) analysed"] + skipped
-                    + (faults > 0 ? ["\(faults) faults"] : [])).joined(separator: ", "))
+                + (faults > 0 ? ["\(faults) faults"] : [])).joined(separator: ", "))
         let detections = end.detections.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
             .map { "\($0.key) \($0.value)" }
         lines.append("detections  " + (detections.isEmpty ? "none" : detections.joined(separator: ", ")))

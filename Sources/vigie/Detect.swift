@@ -26,7 +26,8 @@ struct Detect: ParsableCommand {
 
     @Argument(help: "The clips.") var clips: [String]
 
-    @Option(help: ArgumentHelp("A model's name ('vigie model list') or a manifest of your own.", valueName: "name|file"))
+    @Option(
+        help: ArgumentHelp("A model's name ('vigie model list') or a manifest of your own.", valueName: "name|file"))
     var model = ModelCatalogue.defaultName
 
     @Option(help: "scalar: the specification, the same bits on every CPU; blas: OpenBLAS, equal within a tolerance.")
@@ -71,7 +72,9 @@ struct Detect: ParsableCommand {
 
     func validate() throws {
         guard !clips.isEmpty else { throw ValidationError("Name at least one clip.") }
-        guard clips.filter({ $0 == "-" }).count <= 1 else { throw ValidationError("Standard input can be read only once.") }
+        guard clips.filter({ $0 == "-" }).count <= 1 else {
+            throw ValidationError("Standard input can be read only once.")
+        }
         guard (1...1000).contains(pictureRate) else { throw ValidationError("--picture-rate takes 1 to 1000.") }
     }
 
@@ -86,7 +89,8 @@ struct Detect: ParsableCommand {
     /// What the user wants of the model's detections.
     var filter: DetectionFilter {
         DetectionFilter(
-            score: score, classes: classes.map { $0.split(separator: ",", omittingEmptySubsequences: true).map(String.init) },
+            score: score,
+            classes: classes.map { $0.split(separator: ",", omittingEmptySubsequences: true).map(String.init) },
             minimumSize: minSize, maximumSize: maxSize)
     }
 

@@ -34,7 +34,9 @@ struct OutputPlan {
         var isDirectory = false
         let exists = FileManager.default.fileExists(atPath: output, isDirectory: &isDirectory)
         guard isDirectory || output.hasSuffix("/") || !isSingle else { return nil }
-        if exists && !isDirectory { throw OutputError(path: output, reason: "it is a file; several clips need a directory") }
+        if exists && !isDirectory {
+            throw OutputError(path: output, reason: "it is a file; several clips need a directory")
+        }
         do {
             try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
         } catch {

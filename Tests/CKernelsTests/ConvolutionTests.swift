@@ -62,7 +62,8 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
         let result = run(shape, vigie_kernels_scalar().pointee)
         for pixel in 0..<(data.outHeight * data.outWidth) {
             for extra in 0..<shape.gap {
-                #expect(result[pixel * (shape.outputs + shape.gap) + shape.outputs + extra] == ConvolutionData.untouched)
+                #expect(
+                    result[pixel * (shape.outputs + shape.gap) + shape.outputs + extra] == ConvolutionData.untouched)
             }
         }
     }
@@ -79,7 +80,8 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
                         let (inPixel, outPixel) = (shape.inputs + shape.gap, shape.outputs + shape.gap)
                         var command = vigie_convolution(
                             input: vigie_picture(
-                                data: input.baseAddress, height: shape.height, width: shape.width, channels: shape.inputs,
+                                data: input.baseAddress, height: shape.height, width: shape.width,
+                                channels: shape.inputs,
                                 row_stride: shape.width * inPixel, pixel_stride: inPixel),
                             output: vigie_picture(
                                 data: output.baseAddress, height: data.outHeight, width: data.outWidth,
@@ -151,12 +153,15 @@ struct ConvolutionData {
             return Float(Int32(truncatingIfNeeded: seed >> 32)) / Float(1 << 31)
         }
         input = (0..<(shape.height * shape.width * (shape.inputs + shape.gap))).map { _ in 3 * random() }
-        weights = (0..<(shape.kernel * shape.kernel * shape.inputs / shape.groups * shape.outputs)).map { _ in random() }
+        weights = (0..<(shape.kernel * shape.kernel * shape.inputs / shape.groups * shape.outputs)).map { _ in random()
+        }
         bias = (0..<shape.outputs).map { _ in random() }
         output = Array(repeating: Self.untouched, count: outHeight * outWidth * (shape.outputs + shape.gap))
     }
 
-    func outIndex(_ y: Int, _ x: Int, _ channel: Int) -> Int { (y * outWidth + x) * (shape.outputs + shape.gap) + channel }
+    func outIndex(_ y: Int, _ x: Int, _ channel: Int) -> Int {
+        (y * outWidth + x) * (shape.outputs + shape.gap) + channel
+    }
 
     /// The sum before the activation, the sum of its terms' sizes, and their number.
     func exact(y: Int, x: Int, channel: Int) -> (sum: Double, size: Double, terms: Int) {
@@ -171,10 +176,12 @@ struct ConvolutionData {
                 for i in 0..<perGroupIn {
                     let tap = ky * shape.kernel + kx
                     let weight = weights[
-                        ((group * shape.kernel * shape.kernel + tap) * perGroupIn + i) * perGroupOut + channel % perGroupOut]
+                        ((group * shape.kernel * shape.kernel + tap) * perGroupIn + i) * perGroupOut + channel
+                            % perGroupOut]
                     let isDepthwise = perGroupIn == 1 && perGroupOut == 1 && shape.groups > 1
                     let used = isDepthwise ? weights[tap * shape.groups + group] : weight
-                    let value = input[(row * shape.width + column) * (shape.inputs + shape.gap) + group * perGroupIn + i]
+                    let value = input[
+                        (row * shape.width + column) * (shape.inputs + shape.gap) + group * perGroupIn + i]
                     sum += Double(used) * Double(value)
                     size += abs(Double(used) * Double(value))
                     terms += 1

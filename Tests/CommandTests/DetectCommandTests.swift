@@ -72,7 +72,10 @@ import Testing
         (["detect", "empty.mp4", "--model", "tiny.json"], 65, "empty"),
         (["detect", "text.mp4", "--model", "tiny.json"], 65, "text.mp4: not a video"),
         (["detect", ".", "--model", "tiny.json"], 65, "no numbered pictures"),
-        (["detect", "squares.y4m", "--model", "tiny.json", "--log", "no/such/folder/log.jsonl"], 73, "cannot be created"),
+        (
+            ["detect", "squares.y4m", "--model", "tiny.json", "--log", "no/such/folder/log.jsonl"], 73,
+            "cannot be created"
+        ),
         (["detect", "squares.y4m", "--model", "tiny.json", "--annotate", "boxes.xyz"], 64, "boxes.xyz"),
         (["detect", "squares.y4m", "--model", "broken.json"], 65, "broken.json"),
         (["detect", "squares.y4m", "--model", "ssdlite-person-300"], 66, "ssdlite.sh"),
@@ -111,7 +114,9 @@ import Testing
         #expect(!exists("mine.json"))
     }
 
-    @Test(.enabled(if: LogValidator.unavailable == nil, "\(LogValidator.unavailable ?? "")"), arguments: [SIGINT, SIGTERM])
+    @Test(
+        .enabled(if: LogValidator.unavailable == nil, "\(LogValidator.unavailable ?? "")"),
+        arguments: [SIGINT, SIGTERM])
     func signalsEndTheRunInOrder(signal: Int32) throws {
         // A pipe that stays open keeps the run alive until the signal.
         let pipe = scratch.path("pipe")
@@ -125,7 +130,9 @@ import Testing
             let writer = try FileHandle(forWritingTo: URL(fileURLWithPath: pipe))
             try writer.write(contentsOf: footage)
             // The log shows when frames have come through.
-            while !((try? String(contentsOfFile: scratch.path("log.jsonl"), encoding: .utf8))?.contains("\"frame\":2") ?? false) {
+            while !((try? String(contentsOfFile: scratch.path("log.jsonl"), encoding: .utf8))?.contains("\"frame\":2")
+                ?? false)
+            {
                 try #require(process.isRunning)
                 sched_yield()
             }
@@ -135,7 +142,9 @@ import Testing
         }
         #expect(result.status == 128 + signal)
         #expect(try LogValidator.problems(in: scratch.file("log.jsonl")) == [])
-        #expect(try String(contentsOfFile: scratch.path("log.jsonl"), encoding: .utf8).contains("\"status\":\"interrupted\""))
+        #expect(
+            try String(contentsOfFile: scratch.path("log.jsonl"), encoding: .utf8).contains(
+                "\"status\":\"interrupted\""))
     }
 
     @Test func exportGivesCOCOResults() throws {
@@ -155,5 +164,7 @@ import Testing
 }
 
 extension Data {
-    fileprivate func replacing(_ range: Range<Int>, with other: Data) -> Data { self[..<range.lowerBound] + other + self[range.upperBound...] }
+    fileprivate func replacing(_ range: Range<Int>, with other: Data) -> Data {
+        self[..<range.lowerBound] + other + self[range.upperBound...]
+    }
 }

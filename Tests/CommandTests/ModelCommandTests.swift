@@ -10,13 +10,16 @@ import Testing
 
     private func vigie(_ arguments: String..., path: String = "") throws -> Command.Result {
         try Command.run(
-            arguments, in: scratch.url, environment: ["VIGIE_MODEL_PATH": path, "XDG_CACHE_HOME": scratch.path("cache")])
+            arguments, in: scratch.url,
+            environment: ["VIGIE_MODEL_PATH": path, "XDG_CACHE_HOME": scratch.path("cache")])
     }
 
     @Test func listShowsEveryModelAndThatNoneIsHere() throws {
         let result = try vigie("model", "list")
         #expect(result.status == 0)
-        for name in ["nanodet-plus-m-416 *", "nanodet-plus-m-1.5x-416", "yolox-nano-416", "picodet-s-416", "fastestdet-352"] {
+        for name in [
+            "nanodet-plus-m-416 *", "nanodet-plus-m-1.5x-416", "yolox-nano-416", "picodet-s-416", "fastestdet-352",
+        ] {
             #expect(result.output.contains(name))
         }
         #expect(!result.output.contains("yes"))
@@ -54,7 +57,8 @@ import Testing
 
     @Test func checkDumpsWhatItComputed() throws {
         let manifest = try TinyModel.write(to: scratch.url)
-        let result = try vigie("model", "check", manifest, "--dump", "raw", "--engine", "scalar", path: scratch.url.path)
+        let result = try vigie(
+            "model", "check", manifest, "--dump", "raw", "--engine", "scalar", path: scratch.url.path)
         #expect(result.status == 0, "\(result.error)")
         let input = try Data(contentsOf: scratch.file("raw/input.f32"))
         #expect(input.count == 3 * 32 * 32 * 4)

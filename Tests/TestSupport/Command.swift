@@ -4,8 +4,11 @@ public import Foundation
 public enum Command {
     /// What a run left behind.
     public struct Result: Sendable {
+        /// The exit status; the signal's number where one ended the command.
         public var status: Int32
+        /// All of standard output.
         public var output: String
+        /// All of standard error.
         public var error: String
     }
 

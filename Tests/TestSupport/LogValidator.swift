@@ -23,7 +23,9 @@ public enum LogValidator {
 
     /// The check could not be made.
     public struct Unusable: Error, CustomStringConvertible {
+        /// What `validate_log.py` printed.
         public let message: String
+        /// The message as it is.
         public var description: String { message }
     }
 

@@ -27,8 +27,12 @@ public enum SquareClip {
 
 /// A directory that is there for one test.
 public final class ScratchDirectory {
+    /// In the system's directory for temporary files, under a name that no other has.
     public let url: URL
 
+    /// Makes the directory.
+    ///
+    /// - Throws: What `FileManager` says where it cannot be made.
     public init() throws {
         url = FileManager.default.temporaryDirectory.appendingPathComponent("vigie-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
@@ -36,6 +40,8 @@ public final class ScratchDirectory {
 
     deinit { try? FileManager.default.removeItem(at: url) }
 
+    /// The place of a file in the directory; the file need not be there.
     public func file(_ name: String) -> URL { url.appendingPathComponent(name) }
+    /// The path of a file in the directory; the file need not be there.
     public func path(_ name: String) -> String { file(name).path }
 }

@@ -27,17 +27,21 @@ public enum TinyModel {
         graph.name = "tiny"
         graph.input = [picture()]
         graph.initializer = [
-            tensor("weights", [6, 3, 8, 8], (0..<6).flatMap { channel in
-                // Three channels of 64 pixels, each 0…1.
-                Array(repeating: channel == 4 ? Float(16) / 192 : 0, count: 192)
-            }),
+            tensor(
+                "weights", [6, 3, 8, 8],
+                (0..<6).flatMap { channel in
+                    // Three channels of 64 pixels, each 0…1.
+                    Array(repeating: channel == 4 ? Float(16) / 192 : 0, count: 192)
+                }),
             // Centre of the cell, e^0 cells large, objectness, class.
             tensor("bias", [6], [0.5, 0.5, 0, 0, -8, 8]),
             integers("shape", [1, 6, 16]), integers("starts", [4]), integers("ends", [6]), integers("zero", [0]),
             integers("axis", [1]),
         ]
         graph.node = [
-            node("Conv", ["images", "weights", "bias"], "cells", [ints("kernel_shape", [8, 8]), ints("strides", [8, 8])]),
+            node(
+                "Conv", ["images", "weights", "bias"], "cells",
+                [ints("kernel_shape", [8, 8]), ints("strides", [8, 8])]),
             node("Slice", ["cells", "zero", "starts", "axis"], "boxes"),
             node("Slice", ["cells", "starts", "ends", "axis"], "logits"),
             node("Sigmoid", ["logits"], "scores"),

@@ -32,7 +32,8 @@ import VigieVideo
         let source = try VideoSource(clip)
         var frames = 0
         return try ClipRun(stream: "squares", address: clip, log: writer, annotator: nil, blursPeople: true).run(
-            source, detector: &frameDetector, isInterrupted: { frames >= stopAfter }, onProgress: { frames = $0.frames })
+            source, detector: &frameDetector, isInterrupted: { frames >= stopAfter }, onProgress: { frames = $0.frames }
+        )
     }
 
     private func detections(in log: String) throws -> [DetectionRecord] {

@@ -39,7 +39,9 @@ struct BadInputTests {
         "1\n00:00:01,000 --> 00:00:02,000\nA subtitle.\n\n2\n00:00:03,000 --> 00:00:04,000\nAnother.\n",
     ]
 
-    @Test(arguments: texts, ["text.mp4", "text.txt", "text.ans", "text.avi"]) func textIsNoVideo(text: String, name: String) throws {
+    @Test(arguments: texts, ["text.mp4", "text.txt", "text.ans", "text.avi"]) func textIsNoVideo(
+        text: String, name: String
+    ) throws {
         let path = try directory.write(Array(text.utf8), to: name)
         let error = try #require(failure(path))
         #expect(error.exitCode == .badData)
@@ -47,7 +49,8 @@ struct BadInputTests {
 
     @Test func randomBytesAreNoVideo() throws {
         var random = SeededRandom(seed: 7)
-        let path = try directory.write((0..<50_000).map { _ in UInt8.random(in: 0...255, using: &random) }, to: "noise.mp4")
+        let path = try directory.write(
+            (0..<50_000).map { _ in UInt8.random(in: 0...255, using: &random) }, to: "noise.mp4")
         #expect(failure(path)?.exitCode == .badData)
     }
 
@@ -67,7 +70,8 @@ struct BadInputTests {
     @Test func coverPictureOfASoundFileIsNoVideo() throws {
         let path = directory.path("cover.mp3")
         try run([
-            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "sine=duration=0.3", "-i", fixture("picture.png"), "-map", "0", "-map", "1",
+            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "sine=duration=0.3", "-i", fixture("picture.png"), "-map",
+            "0", "-map", "1",
             "-c:v", "copy", "-disposition:v:0", "attached_pic", path,
         ])
         guard case .noVideo = failure(path) else {

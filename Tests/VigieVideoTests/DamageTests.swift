@@ -50,7 +50,8 @@ struct DamageTests {
     /// Overwrites what lies at the middle of a packet.
     private func breakPackets(of clip: String, at numbers: [Int]) throws -> String {
         let text = try run([
-            "ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "packet=pos,size", "-of", "csv=p=0", fixture(clip),
+            "ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "packet=pos,size", "-of", "csv=p=0",
+            fixture(clip),
         ])
         let packets = String(decoding: text, as: UTF8.self).split(separator: "\n")
             .map { $0.split(separator: ",").compactMap { Int($0) } }
@@ -62,7 +63,9 @@ struct DamageTests {
         return try directory.write(bytes, to: clip)
     }
 
-    @Test(arguments: ["h264_bframes.mp4", "mpeg4.avi"]) func damageLastsFromTheFaultToTheNextKeyframe(clip: String) throws {
+    @Test(arguments: ["h264_bframes.mp4", "mpeg4.avi"]) func damageLastsFromTheFaultToTheNextKeyframe(clip: String)
+        throws
+    {
         // Keyframes are packets 0, 10 and 20; with B-frames before them they are shown up to two frames later.
         let reading = try Reading(try breakPackets(of: clip, at: [11]))
         let clean = try Reading(fixture(clip))
@@ -70,7 +73,9 @@ struct DamageTests {
         #expect(reading.faults.count >= 1)
         let damaged = reading.frames.indices.filter { reading.frames[$0].isDamaged }
         #expect(!damaged.isEmpty && damaged.allSatisfy { (10..<22).contains($0) })
-        for (frame, truth) in zip(reading.frames, clean.frames) where !frame.isDamaged { #expect(frame.hash == truth.hash) }
+        for (frame, truth) in zip(reading.frames, clean.frames) where !frame.isDamaged {
+            #expect(frame.hash == truth.hash)
+        }
         let fault = try #require(reading.faults.first)
         #expect(fault.position != nil)
         #expect((8...20).contains(fault.frame))
@@ -83,7 +88,8 @@ struct DamageTests {
         #expect(reading.frames.count >= 9)
     }
 
-    @Test(arguments: ["h264_bframes.mp4", "mpeg4.avi", "h264_10bit.mkv"]) func clipCutInTheMiddleGivesItsFirstFramesAndAFault(clip: String) throws {
+    @Test(arguments: ["h264_bframes.mp4", "mpeg4.avi", "h264_10bit.mkv"])
+    func clipCutInTheMiddleGivesItsFirstFramesAndAFault(clip: String) throws {
         // In the MP4 the index stands at the end unless it is moved to the front.
         var whole = fixture(clip)
         if clip.hasSuffix("mp4") {
@@ -104,12 +110,17 @@ struct DamageTests {
     @Test func clipWithoutItsIndexIsAnError() throws {
         let original = try bytes(of: fixture("h264_bframes.mp4"))
         let path = try directory.write(original[..<(original.count / 2)], to: "cut.mp4")
-        #expect(throws: VideoError.notMedia(address: path, reason: "Invalid data found when processing input")) { try Reading(path) }
+        #expect(throws: VideoError.notMedia(address: path, reason: "Invalid data found when processing input")) {
+            try Reading(path)
+        }
     }
 
     @Test func clipThatBeginsBetweenKeyframesIsDamagedUntilTheFirst() throws {
         let path = directory.path("late.ts")
-        try run(["ffmpeg", "-v", "error", "-i", fixture("h264_bframes.mp4"), "-c", "copy", "-bsf:v", "h264_mp4toannexb,noise=drop='lt(n,1)'", path])
+        try run([
+            "ffmpeg", "-v", "error", "-i", fixture("h264_bframes.mp4"), "-c", "copy", "-bsf:v",
+            "h264_mp4toannexb,noise=drop='lt(n,1)'", path,
+        ])
         let reading = try Reading(path)
         #expect(reading.faults.count >= 1)
         #expect(reading.frames.first?.isDamaged == true)

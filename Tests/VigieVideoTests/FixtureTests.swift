@@ -61,9 +61,12 @@ struct FixtureTests {
 
     @Test func hashIsThatOfFFmpegsRawPicture() throws {
         // FFmpeg writes planes without padding, in the same order.
-        for (name, format) in [("odd_size.mp4", "yuv444p"), ("h264_10bit.mkv", "yuv420p10le"), ("h264_422.mkv", "yuv422p")] {
+        for (name, format) in [
+            ("odd_size.mp4", "yuv444p"), ("h264_10bit.mkv", "yuv420p10le"), ("h264_422.mkv", "yuv422p"),
+        ] {
             let raw = try run([
-                "ffmpeg", "-v", "error", "-bitexact", "-idct", "simple", "-i", fixture(name), "-frames:v", "1", "-f", "rawvideo",
+                "ffmpeg", "-v", "error", "-bitexact", "-idct", "simple", "-i", fixture(name), "-frames:v", "1", "-f",
+                "rawvideo",
                 "-pix_fmt", format, "-",
             ])
             #expect(try Reading(fixture(name)).frames[0].hash == raw.withUnsafeBytes { PictureHash(of: $0) })

@@ -17,7 +17,8 @@ struct FootageTests {
         let path = try #require(footage) + "/" + clip
         let reading = try Reading(path)
         let count = try run([
-            "ffprobe", "-v", "error", "-select_streams", "v:0", "-count_frames", "-show_entries", "stream=nb_read_frames", "-of",
+            "ffprobe", "-v", "error", "-select_streams", "v:0", "-count_frames", "-show_entries",
+            "stream=nb_read_frames", "-of",
             "csv=p=0", path,
         ])
         print("\(clip): \(reading.frames.count) frames, \(reading.description)")
@@ -31,7 +32,8 @@ struct FootageTests {
     }
 
     static let directories = [
-        ("mot17_04/img1_first8", 8), ("mot17_02_mini/img1", 4), ("coco128/images/train2017", 128), ("coco158/images", 158),
+        ("mot17_04/img1_first8", 8), ("mot17_02_mini/img1", 4), ("coco128/images/train2017", 128),
+        ("coco158/images", 158),
         ("sbi_IBMtest2/groundtruth", 90),
     ]
 

@@ -18,7 +18,9 @@ struct PictureSequenceTests {
         for number in [1, 2, 10, 9, 100] { try picture(number, "img\(number).pgm") }
         let reading = try Reading(directory.path)
         #expect(reading.frames.map(\.width) == [1, 2, 9, 10, 100])
-        #expect(reading.frames.map { $0.time } == (0..<5).map { MediaTime(pts: $0, timeBase: TimeBase(numerator: 1, denominator: 25)) })
+        #expect(
+            reading.frames.map { $0.time }
+                == (0..<5).map { MediaTime(pts: $0, timeBase: TimeBase(numerator: 1, denominator: 25)) })
         #expect(reading.description.container == "pictures")
         #expect(reading.description.expectedFrames == 5)
         #expect(reading.faults == [])
@@ -32,7 +34,9 @@ struct PictureSequenceTests {
     }
 
     @Test func patternTakesWhatItWouldPrint() throws {
-        for (width, name) in [(1, "a0001.pgm"), (2, "a0010.pgm"), (3, "a12345.pgm"), (4, "a1.pgm"), (5, "b0001.pgm"), (6, "a00001.pgm")] {
+        for (width, name) in [
+            (1, "a0001.pgm"), (2, "a0010.pgm"), (3, "a12345.pgm"), (4, "a1.pgm"), (5, "b0001.pgm"), (6, "a00001.pgm"),
+        ] {
             try picture(width, name)
         }
         #expect(try Reading(directory.path("a%04d.pgm")).frames.map(\.width) == [1, 2, 3])

@@ -10,7 +10,8 @@ private final class RangeServer {
     let root: String
 
     init(serving directory: String) throws {
-        let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Support/range_server.py").path
+        let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Support/range_server.py")
+            .path
         let port = directory + "/.port"
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = ["python3", script, directory, port]
@@ -18,7 +19,9 @@ private final class RangeServer {
         try process.run()
         // The script makes the file once it listens.
         while !FileManager.default.fileExists(atPath: port) {
-            guard process.isRunning else { throw CommandFailed(command: ["python3", script], message: "the server ended") }
+            guard process.isRunning else {
+                throw CommandFailed(command: ["python3", script], message: "the server ended")
+            }
             sched_yield()
         }
         root = "http://127.0.0.1:" + String(decoding: try bytes(of: port), as: UTF8.self)

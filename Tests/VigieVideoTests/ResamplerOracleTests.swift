@@ -5,12 +5,17 @@ import VigieVideo
 
 struct ResamplerOracleTests {
     static let direct = [
-        "yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuv411p", "yuv410p", "yuv440p", "nv12", "nv21", "nv16", "nv24",
-        "p010le", "p016le", "yuv420p9le", "yuv420p10le", "yuv422p12le", "yuv444p14le", "yuv444p16le", "yuva420p", "yuva444p10le",
-        "yuyv422", "uyvy422", "yvyu422", "y210le", "gray", "gray10le", "gray16le", "ya8", "ya16le", "rgb24", "bgr24", "rgba",
+        "yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuv411p", "yuv410p", "yuv440p", "nv12", "nv21",
+        "nv16", "nv24",
+        "p010le", "p016le", "yuv420p9le", "yuv420p10le", "yuv422p12le", "yuv444p14le", "yuv444p16le", "yuva420p",
+        "yuva444p10le",
+        "yuyv422", "uyvy422", "yvyu422", "y210le", "gray", "gray10le", "gray16le", "ya8", "ya16le", "rgb24", "bgr24",
+        "rgba",
         "bgra", "argb", "0rgb", "bgr0", "rgb48le", "bgr48le", "rgba64le", "gbrp", "gbrp10le", "gbrap12le", "x2rgb10le",
     ]
-    static let scales = [(33, 21, 17, 40), (64, 48, 64, 48), (7, 5, 40, 3), (101, 77, 26, 20), (1, 1, 4, 4), (5, 2, 1, 1)]
+    static let scales = [
+        (33, 21, 17, 40), (64, 48, 64, 48), (7, 5, 40, 3), (101, 77, 26, 20), (1, 1, 4, 4), (5, 2, 1, 1),
+    ]
 
     /// Half a level of rounding, and less than another half of everything else.
     static let tolerance = 1.0
@@ -37,7 +42,8 @@ struct ResamplerOracleTests {
         canvas.paintRandomly(seed: 1)
         canvas.avFrame.pointee.chroma_location = AVChromaLocation(rawValue: UInt32(location))
         let region = Region(x: 0, y: 0, width: 31, height: 22), input = InputSpecification.stretch(50, 9)
-        let error = ResamplingOracle(canvas).error(of: try canvas.frame().resampled(to: input), region: region, input: input)
+        let error = ResamplingOracle(canvas).error(
+            of: try canvas.frame().resampled(to: input), region: region, input: input)
         #expect(error.worst < Self.tolerance)
     }
 
@@ -73,7 +79,8 @@ struct ResamplerOracleTests {
             canvas.avFrame.pointee.colorspace = AVColorSpace(rawValue: matrix)
             canvas.avFrame.pointee.color_range = AVColorRange(rawValue: range)
             let region = Region(x: 0, y: 0, width: 40, height: 30), input = InputSpecification.stretch(40, 30)
-            let error = ResamplingOracle(canvas).error(of: try canvas.frame().resampled(to: input), region: region, input: input)
+            let error = ResamplingOracle(canvas).error(
+                of: try canvas.frame().resampled(to: input), region: region, input: input)
             #expect(error.worst < 0.55, "\(format)")
         }
     }

@@ -82,7 +82,10 @@ struct ResamplerTests {
     @Test func nonlinearMatrixIsAnError() throws {
         let canvas = Canvas("yuv420p10le", width: 4, height: 4)
         canvas.avFrame.pointee.colorspace = AVCOL_SPC_ICTCP
-        #expect(throws: VideoError.unsupportedPicture(format: "yuv420p10le", reason: "the colour matrix ictcp is not supported")) {
+        #expect(
+            throws: VideoError.unsupportedPicture(
+                format: "yuv420p10le", reason: "the colour matrix ictcp is not supported")
+        ) {
             try canvas.frame().resampled(to: .stretch(4, 4))
         }
     }
@@ -95,7 +98,8 @@ struct ResamplerTests {
         for component in 0..<part.components {
             let (x, y) = (10 >> part.shiftX(component), 8 >> part.shiftY(component))
             for row in 0..<part.height(of: component) {
-                part.setRow(row, of: component, to: Array(whole.row(y + row, of: component)[x..<x + part.width(of: component)]))
+                part.setRow(
+                    row, of: component, to: Array(whole.row(y + row, of: component)[x..<x + part.width(of: component)]))
             }
         }
         let crop = try whole.frame().resampled(Region(x: 10, y: 8, width: 16, height: 12), to: .stretch(25, 25))
@@ -106,7 +110,9 @@ struct ResamplerTests {
         let canvas = Canvas("gray", width: 4, height: 2)
         canvas.paint { _, _, _ in 200 }
         let wide = InputSpecification(width: 4, height: 4, order: .rgb, resize: .letterbox(padding: 114))
-        #expect(try canvas.frame().resampled(to: wide) == [UInt8](repeating: 200, count: 24) + [UInt8](repeating: 114, count: 24))
+        #expect(
+            try canvas.frame().resampled(to: wide) == [UInt8](repeating: 200, count: 24)
+                + [UInt8](repeating: 114, count: 24))
         let tall = try canvas.frame(orientation: Orientation(isTransposed: true)).resampled(to: wide)
         #expect(tall == (0..<4).flatMap { _ in [UInt8](repeating: 200, count: 6) + [UInt8](repeating: 114, count: 6) })
     }
@@ -121,7 +127,8 @@ struct ResamplerTests {
 
     @Test func resamplerMatchesFramesOfItsOwnKindOnly() throws {
         let frame = try Canvas("yuv420p", width: 32, height: 20).frame()
-        let resampler = try Resampler(frame: frame, region: Region(x: 0, y: 0, width: 32, height: 20), input: .stretch(8, 8))
+        let resampler = try Resampler(
+            frame: frame, region: Region(x: 0, y: 0, width: 32, height: 20), input: .stretch(8, 8))
         #expect(resampler.matches(try Canvas("yuv420p", width: 32, height: 20).frame()))
         #expect(!resampler.matches(try Canvas("yuv422p", width: 32, height: 20).frame()))
         #expect(!resampler.matches(try Canvas("yuv420p", width: 34, height: 20).frame()))
@@ -131,7 +138,8 @@ struct ResamplerTests {
     }
 
     @Test(arguments: [
-        "pal8", "rgb565le", "rgb555be", "yuv420p10be", "yuv422p16be", "rgb48be", "monow", "gray10be", "grayf32le", "gbrpf32le",
+        "pal8", "rgb565le", "rgb555be", "yuv420p10be", "yuv422p16be", "rgb48be", "monow", "gray10be", "grayf32le",
+        "gbrpf32le",
         "bayer_rggb8", "bayer_rggb16le", "xyz12le", "rgb4_byte",
     ]) func rareFormatsGoThroughSwscale(format: String) throws {
         let canvas = Canvas(format, width: 16, height: 12)
@@ -141,22 +149,30 @@ struct ResamplerTests {
     }
 
     @Test func formatThatNobodyReadsIsAnError() throws {
-        #expect(throws: VideoError.self) { try Canvas("uyyvyy411", width: 16, height: 12).frame().resampled(to: .stretch(8, 8)) }
+        #expect(throws: VideoError.self) {
+            try Canvas("uyyvyy411", width: 16, height: 12).frame().resampled(to: .stretch(8, 8))
+        }
     }
 
-    @Test(arguments: ["yuv420p10", "yuv422p16", "gray10", "rgb48"]) func bigEndianEqualsLittleEndian(format: String) throws {
+    @Test(arguments: ["yuv420p10", "yuv422p16", "gray10", "rgb48"]) func bigEndianEqualsLittleEndian(format: String)
+        throws
+    {
         let little = Canvas(format + "le", width: 17, height: 9), big = Canvas(format + "be", width: 17, height: 9)
         for canvas in [little, big] { canvas.paintRandomly(seed: 9) }
         #expect(try little.frame().resampled(to: .stretch(10, 10)) == big.frame().resampled(to: .stretch(10, 10)))
     }
 
-    @Test(arguments: ["h264_bframes.mp4", "mpeg4.avi", "full_range.mp4", "odd_size.mp4", "h264_10bit.mkv", "h264_422.mkv"])
+    @Test(arguments: [
+        "h264_bframes.mp4", "mpeg4.avi", "full_range.mp4", "odd_size.mp4", "h264_10bit.mkv", "h264_422.mkv",
+    ])
     func realClipIsCloseToWhatFFmpegMakesOfIt(name: String) throws {
         let own = try firstPicture(of: fixture(name))
-        let position = name == "odd_size.mp4" ? "" : ":in_h_chr_pos=0" + (name == "h264_422.mkv" ? "" : ":in_v_chr_pos=128")
+        let position =
+            name == "odd_size.mp4" ? "" : ":in_h_chr_pos=0" + (name == "h264_422.mkv" ? "" : ":in_v_chr_pos=128")
         let theirs = try run([
             "ffmpeg", "-v", "error", "-idct", "simple", "-i", fixture(name), "-frames:v", "1", "-vf",
-            "scale=flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp" + position, "-f", "rawvideo", "-pix_fmt", "rgb24", "-",
+            "scale=flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp" + position, "-f", "rawvideo", "-pix_fmt",
+            "rgb24", "-",
         ])
         print("\(name): mean difference to swscale \(meanDifference(own.bytes, theirs))")
         #expect(meanDifference(own.bytes, theirs) < 1.5)

@@ -18,7 +18,8 @@ struct RotationTests {
 
     /// The four clips hold the same stream.
     @Test(arguments: turns) func turningWhileResamplingEqualsTurningAfterwards(turn: Int) throws {
-        let stored = try firstPicture(of: fixture("rotated_0.mp4")), upright = try firstPicture(of: fixture("rotated_\(turn).mp4"))
+        let stored = try firstPicture(of: fixture("rotated_0.mp4")),
+            upright = try firstPicture(of: fixture("rotated_\(turn).mp4"))
         var expected: [UInt8] = []
         for y in 0..<upright.height {
             for x in 0..<upright.width {
@@ -38,7 +39,8 @@ struct RotationTests {
 
     @Test(arguments: [
         (Orientation(), 0, false), (Orientation(mirrorsStoredX: true), 0, true),
-        (Orientation(mirrorsStoredX: true, mirrorsStoredY: true), 180, false), (Orientation(mirrorsStoredY: true), 180, true),
+        (Orientation(mirrorsStoredX: true, mirrorsStoredY: true), 180, false),
+        (Orientation(mirrorsStoredY: true), 180, true),
         (Orientation(isTransposed: true, mirrorsStoredY: true), 90, false),
         (Orientation(isTransposed: true, mirrorsStoredX: true), 270, false),
         (Orientation(isTransposed: true), 270, true),
@@ -49,13 +51,17 @@ struct RotationTests {
     }
 
     /// All eight orientations of one row of three grey pixels.
-    @Test(arguments: [
-        (Orientation(), [10, 20, 30]), (Orientation(mirrorsStoredX: true), [30, 20, 10]),
-        (Orientation(mirrorsStoredY: true), [10, 20, 30]), (Orientation(mirrorsStoredX: true, mirrorsStoredY: true), [30, 20, 10]),
-        (Orientation(isTransposed: true), [10, 20, 30]), (Orientation(isTransposed: true, mirrorsStoredX: true), [30, 20, 10]),
-        (Orientation(isTransposed: true, mirrorsStoredY: true), [10, 20, 30]),
-        (Orientation(isTransposed: true, mirrorsStoredX: true, mirrorsStoredY: true), [30, 20, 10]),
-    ] as [(Orientation, [UInt8])]) func mirrorsAndTurnsByHand(orientation: Orientation, expected: [UInt8]) throws {
+    @Test(
+        arguments: [
+            (Orientation(), [10, 20, 30]), (Orientation(mirrorsStoredX: true), [30, 20, 10]),
+            (Orientation(mirrorsStoredY: true), [10, 20, 30]),
+            (Orientation(mirrorsStoredX: true, mirrorsStoredY: true), [30, 20, 10]),
+            (Orientation(isTransposed: true), [10, 20, 30]),
+            (Orientation(isTransposed: true, mirrorsStoredX: true), [30, 20, 10]),
+            (Orientation(isTransposed: true, mirrorsStoredY: true), [10, 20, 30]),
+            (Orientation(isTransposed: true, mirrorsStoredX: true, mirrorsStoredY: true), [30, 20, 10]),
+        ] as [(Orientation, [UInt8])]) func mirrorsAndTurnsByHand(orientation: Orientation, expected: [UInt8]) throws
+    {
         let canvas = Canvas("gray", width: 3, height: 1)
         canvas.paint { _, x, _ in 10 * (x + 1) }
         let frame = try canvas.frame(orientation: orientation)

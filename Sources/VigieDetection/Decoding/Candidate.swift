@@ -23,6 +23,7 @@ public struct Candidate: Sendable, Equatable {
     /// Whether it ends at an edge of its crop behind which the frame goes on, so that the object may, too.
     public var isCut: Bool
 
+    /// Takes the values as they are; by default of the first crop, uncut, and without an objectness.
     public init(
         classIndex: Int, score: Float, box: Box, crop: Int = 0, level: Int = 0, column: Int = 0, row: Int = 0,
         index: Int = 0, rawClass: Float, rawObjectness: Float? = nil, isCut: Bool = false

@@ -26,11 +26,13 @@ public struct DistributionRule: Sendable, Equatable {
     public let bins: Int
     /// Where in its cell a box's centre lies: 0 or 0.5 of a stride from the cell's top left.
     public let centre: Float
+    /// The outputs that hold scores and distributions, by their names in the model's file.
     public let outputs: Outputs
 }
 
 /// Parameters of `DecodeRule.yolox`.
 public struct YoloxRule: Sendable, Equatable {
+    /// Pixels of the input from cell to cell of each level, finest first.
     public let strides: [Int]
     /// A row per cell, levels one after the other: x, y, log w, log h, objectness, class scores.
     public let output: String
@@ -38,6 +40,7 @@ public struct YoloxRule: Sendable, Equatable {
 
 /// Parameters of `DecodeRule.fastestDet`.
 public struct FastestDetRule: Sendable, Equatable {
+    /// Pixels of the input from cell to cell; there is one level.
     public let stride: Int
     /// A row per cell: objectness, x, y, w, h, class scores.
     public let output: String
@@ -51,6 +54,7 @@ public struct SSDRule: Sendable, Equatable {
     public let boxes: String
     /// By which ty, tx, th, tw were multiplied in training.
     public let scaleFactors: [Float]
+    /// How the anchors lie that `boxes` are coded against; they follow each other like the outputs' rows.
     public let anchors: AnchorRule
 }
 
@@ -72,6 +76,9 @@ extension DecodeRule: Decodable {
     private enum Name: String, Decodable { case distribution, yolox, fastestdet, ssd }
     private enum NameKey: String, CodingKey { case rule }
 
+    /// Reads the rule that the key `rule` names, from the same object.
+    ///
+    /// - Throws: `DecodingError` where no known rule is named, and what the rule's own initialiser throws.
     public init(from decoder: any Decoder) throws {
         switch try decoder.container(keyedBy: NameKey.self).decode(Name.self, forKey: .rule) {
         case .distribution: self = .distribution(try DistributionRule(from: decoder))
@@ -85,6 +92,9 @@ extension DecodeRule: Decodable {
 extension DistributionRule: Decodable {
     private enum CodingKeys: String, CodingKey, CaseIterable { case rule, strides, bins, centre, output, scores, boxes }
 
+    /// Reads the rule's parameters: `strides` ascending, `bins` 2…64, `centre` 0…1, and one of the forms of `Outputs`.
+    ///
+    /// - Throws: An error with the key's path where one is missing, unknown, or out of its range.
     public init(from decoder: any Decoder) throws {
         let keys = try decoder.strictContainer(keyedBy: CodingKeys.self)
         let strides: [Int] = try keys.value(.strides, expected: validStrides, where: areStrides)
@@ -106,6 +116,9 @@ extension DistributionRule: Decodable {
 extension YoloxRule: Decodable {
     private enum CodingKeys: String, CodingKey, CaseIterable { case rule, strides, output }
 
+    /// Reads the rule's parameters: `strides` ascending, and `output`.
+    ///
+    /// - Throws: An error with the key's path where one is missing, unknown, or out of its range.
     public init(from decoder: any Decoder) throws {
         let keys = try decoder.strictContainer(keyedBy: CodingKeys.self)
         strides = try keys.value(.strides, expected: validStrides, where: areStrides)
@@ -116,6 +129,9 @@ extension YoloxRule: Decodable {
 extension FastestDetRule: Decodable {
     private enum CodingKeys: String, CodingKey, CaseIterable { case rule, stride, output }
 
+    /// Reads the rule's parameters: `stride`, at least 1, and `output`.
+    ///
+    /// - Throws: An error with the key's path where one is missing, unknown, or out of its range.
     public init(from decoder: any Decoder) throws {
         let keys = try decoder.strictContainer(keyedBy: CodingKeys.self)
         stride = try keys.value(.stride, expected: "1 or more") { $0 >= 1 }
@@ -129,6 +145,9 @@ extension SSDRule: Decodable {
         case scaleFactors = "scale_factors"
     }
 
+    /// Reads the rule's parameters: `scores`, `boxes`, four positive `scale_factors`, and `anchors`.
+    ///
+    /// - Throws: An error with the key's path where one is missing, unknown, or out of its range.
     public init(from decoder: any Decoder) throws {
         let keys = try decoder.strictContainer(keyedBy: CodingKeys.self)
         scores = try keys.value(.scores)
@@ -150,6 +169,9 @@ extension AnchorRule: Decodable {
         case reducesLowestLevel = "reduce_lowest_level"
     }
 
+    /// Reads the parameters: `strides` ascending, all scales and ratios positive and finite.
+    ///
+    /// - Throws: An error with the key's path where one is missing, unknown, or out of its range.
     public init(from decoder: any Decoder) throws {
         let keys = try decoder.strictContainer(keyedBy: CodingKeys.self)
         let isPositive = { (value: Float) in value > 0 && value.isFinite }

@@ -50,6 +50,9 @@ extension ModelManifest {
 extension ModelManifest.PublishedAccuracy: Decodable {
     private enum CodingKeys: String, CodingKey, CaseIterable { case metric, value, dataset, source }
 
+    /// Reads the claim; `value` must be within 0…100.
+    ///
+    /// - Throws: An error with the key's path where one is missing, unknown, or out of its range.
     public init(from decoder: any Decoder) throws {
         let keys = try decoder.strictContainer(keyedBy: CodingKeys.self)
         metric = try keys.value(.metric)
@@ -66,6 +69,9 @@ extension ModelManifest.Input: Decodable {
 
     private enum Resize: String, Decodable { case stretch, letterbox }
 
+    /// Reads the keys of `input`: sides 1…8192; `padding` where the picture is letterboxed, and only there.
+    ///
+    /// - Throws: An error with the key's path where one is missing, unknown, or out of its range.
     public init(from decoder: any Decoder) throws {
         let keys = try decoder.strictContainer(keyedBy: CodingKeys.self)
         let side = { (side: Int) in (1...8192).contains(side) }
@@ -95,6 +101,9 @@ extension ModelManifest.Thresholds: Decodable {
         case perClass = "per_class"
     }
 
+    /// Reads `score`, `nms_iou` and, where it is there, `per_class`, all within 0…1.
+    ///
+    /// - Throws: An error with the key's path where one is missing, unknown, or out of its range.
     public init(from decoder: any Decoder) throws {
         let keys = try decoder.strictContainer(keyedBy: CodingKeys.self)
         let isShare = { (value: Float) in (0...1).contains(value) }
@@ -110,6 +119,9 @@ extension ModelManifest.File: Decodable {
         case madeBy = "made_by"
     }
 
+    /// Reads one of `files`; its names must have no folder and no leading dot, as they become paths in the cache.
+    ///
+    /// - Throws: An error with the key's path where one is missing, unknown, or wrong.
     public init(from decoder: any Decoder) throws {
         let keys = try decoder.strictContainer(keyedBy: CodingKeys.self)
         name = try keys.value(.name, expected: "a file's name without a folder", where: isFileName)

@@ -10,7 +10,9 @@ public struct ModelManifest: Sendable, Equatable {
     public let name: String
     /// One line for people.
     public let title: String
+    /// The kind of network, for people.
     public let family: Family
+    /// What the model's files are written in.
     public let format: Format
     /// SPDX identifier of the licence under which the weights are published.
     public let licence: String
@@ -18,13 +20,17 @@ public struct ModelManifest: Sendable, Equatable {
     public let origin: String
     /// What its makers claim; nil where they claim nothing.
     public let accuracy: PublishedAccuracy?
+    /// The picture that the network wants, and how its bytes become floats.
     public let input: Input
+    /// How the network's outputs become boxes.
     public let decode: DecodeRule
     /// Names in the order of the network's class scores.
     public let classes: [String]
+    /// Which candidates are detections; the user may set other scores.
     public let thresholds: Thresholds
     /// The best so many candidates of a crop enter suppression.
     public let maximumCandidates: Int
+    /// The files that the model consists of, one for each of `format.roles`.
     public let files: [File]
     /// Of the manifest's bytes.
     public let digest: Digest
@@ -38,6 +44,7 @@ public struct ModelManifest: Sendable, Equatable {
         case ssd
     }
 
+    /// The format of a model's files.
     public enum Format: String, Sendable, Decodable, CaseIterable {
         case onnx
         case ncnn
@@ -51,22 +58,27 @@ public struct ModelManifest: Sendable, Equatable {
         }
     }
 
+    /// One figure that the model's makers publish, not one of ours.
     public struct PublishedAccuracy: Sendable, Equatable {
         /// Such as "AP" (COCO, IoU 0.50:0.95).
         public let metric: String
         /// In per cent.
         public let value: Double
+        /// What it was measured on, such as "COCO val2017".
         public let dataset: String
+        /// Where the figure is published.
         public let source: String
     }
 
     /// What the network wants to see.
     public struct Input: Sendable, Equatable {
+        /// Size, order of the channels, and how a region is brought to that size.
         public let specification: InputSpecification
         /// Per channel, in the network's channel order: each value v of 0…255 becomes (v − mean) / deviation.
         public let mean, deviation: [Float]
     }
 
+    /// Which candidates are detections: scores and an overlap, each 0…1.
     public struct Thresholds: Sendable, Equatable {
         /// A candidate's score must be above it.
         public let score: Float
@@ -76,14 +88,20 @@ public struct ModelManifest: Sendable, Equatable {
         public let perClass: [String: Float]
     }
 
+    /// What a file holds: a whole network (ONNX), or an ncnn network's structure (`param`) or weights (`bin`).
     public enum Role: String, Sendable, Decodable, CaseIterable {
         case model, param, bin
     }
 
+    /// One of a model's files; its digest says which bytes are right, wherever they come from.
     public struct File: Sendable, Equatable {
+        /// The file's name in the cache, without a folder.
         public let name: String
+        /// Which of the format's files it is.
         public let role: Role
+        /// Size in bytes, at least 1.
         public let bytes: Int
+        /// SHA-256 of the file; one with another is refused.
         public let digest: Digest
         /// URLs of exactly these bytes, in the order in which they are tried.
         public let addresses: [String]

@@ -11,6 +11,7 @@ public struct DetectionFilter: Sendable, Equatable {
     /// The longer side of a box, in pixels of the frame, must be at most this.
     public var maximumSize: Float?
 
+    /// By default the manifest's thresholds, all classes and all sizes; `Detector` checks the values.
     public init(
         score: Float? = nil, perClass: [String: Float] = [:], classes: [String]? = nil, minimumSize: Float? = nil,
         maximumSize: Float? = nil

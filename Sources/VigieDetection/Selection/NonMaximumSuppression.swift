@@ -7,6 +7,7 @@ public struct Detection: Sendable, Equatable {
     /// Indices of the candidates that gave way to this one: each to the best that overlaps it.
     public var suppressed: [Int]
 
+    /// A candidate that stays; by default nothing gave way to it.
     public init(candidate: Int, suppressed: [Int] = []) {
         self.candidate = candidate
         self.suppressed = suppressed

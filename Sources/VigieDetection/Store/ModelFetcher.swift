@@ -20,8 +20,10 @@ public protocol ByteReader {
 
 /// How far a file has come.
 public struct PullProgress: Sendable, Equatable {
+    /// The file's name in the manifest.
     public let file: String
     /// Of `total` bytes, those that are here.
     public let received: Int
+    /// The file's size in bytes, as the manifest says.
     public let total: Int
 }

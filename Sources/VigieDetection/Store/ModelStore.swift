@@ -7,6 +7,7 @@ public struct ModelStore: Sendable {
     /// Directories that hold files, or a folder for each model.
     public let searchPaths: [String]
 
+    /// A store in these directories, none of which has to exist; the cache comes first, then the others in their order.
     public init(cacheDirectory: String, searchPaths: [String] = []) {
         self.cacheDirectory = cacheDirectory
         self.searchPaths = searchPaths

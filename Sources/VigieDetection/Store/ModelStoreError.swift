@@ -14,6 +14,7 @@ public enum ModelStoreError: Failure, Equatable {
     /// The cache cannot be written to.
     case cannotWrite(path: String, reason: String)
 
+    /// 66 for a file that is missing or unreadable, 65 for wrong bytes, 69 for addresses, 73 and 74 for the cache.
     public var exitCode: ExitCode {
         switch self {
         case .missing, .unreadable: .missingInput
@@ -24,6 +25,7 @@ public enum ModelStoreError: Failure, Equatable {
         }
     }
 
+    /// One sentence: which file, what is wrong with it, and the remedy where there is one.
     public var description: String {
         switch self {
         case .missing(let model, let file, let remedy):

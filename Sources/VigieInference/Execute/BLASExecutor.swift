@@ -26,7 +26,9 @@ final class BLASExecutor: Executor {
     init(plan: Plan) {
         OpenBLAS.prepare()
         let largest = plan.steps.reduce(0) { largest, step in
-            guard case .convolve(let step) = step, !step.isPointwise, step.convolution.groups == 1 else { return largest }
+            guard case .convolve(let step) = step, !step.isPointwise, step.convolution.groups == 1 else {
+                return largest
+            }
             return max(largest, step.convolution.window.height * step.convolution.window.width * step.inputChannels)
         }
         patches = .allocate(capacity: max(1, largest * Self.blockPixels))
@@ -40,7 +42,8 @@ final class BLASExecutor: Executor {
             let (input, output) = (command.input, command.output)
             // Rows without gaps are one long row.
             let isDense =
-                input.row_stride == input.width * input.pixel_stride && output.row_stride == output.width * output.pixel_stride
+                input.row_stride == input.width * input.pixel_stride
+                && output.row_stride == output.width * output.pixel_stride
             let (rows, pixels) = isDense ? (1, output.height * output.width) : (output.height, output.width)
             for y in 0..<rows {
                 multiply(
@@ -72,7 +75,8 @@ final class BLASExecutor: Executor {
             (row + pixel * output.pixel_stride).update(from: command.bias, count: output.channels)
         }
         cblas_sgemm(
-            CblasRowMajor, CblasNoTrans, CblasNoTrans, blasint(pixels), blasint(output.channels), blasint(taps), 1, input,
+            CblasRowMajor, CblasNoTrans, CblasNoTrans, blasint(pixels), blasint(output.channels), blasint(taps), 1,
+            input,
             blasint(stride), command.weights, blasint(output.channels), 1, row, blasint(output.pixel_stride))
     }
 
@@ -86,7 +90,8 @@ final class BLASExecutor: Executor {
                     let column = pixel * window.stride_x + kx * window.dilation_x - window.pad_left
                     if row >= 0 && row < input.height && column >= 0 && column < input.width {
                         target.update(
-                            from: input.data + row * input.row_stride + column * input.pixel_stride, count: input.channels)
+                            from: input.data + row * input.row_stride + column * input.pixel_stride,
+                            count: input.channels)
                     } else {
                         target.update(repeating: 0, count: input.channels)
                     }

@@ -17,7 +17,8 @@ enum Command {
             let command = vigie_convolution(
                 input: arena.picture(step.input), output: arena.picture(step.output),
                 window: vigie_window(
-                    step.convolution.window, dilationY: step.convolution.dilationY, dilationX: step.convolution.dilationX),
+                    step.convolution.window, dilationY: step.convolution.dilationY,
+                    dilationX: step.convolution.dilationX),
                 groups: step.convolution.groups, weights: arena.constant(at: step.weights),
                 bias: arena.constant(at: step.bias), activation: vigie_activation(step.convolution.activation))
             self = step.isDepthwise ? .convolveDepthwise(command) : .convolve(command)
@@ -32,7 +33,8 @@ enum Command {
             tables.append(table)
             self = .resize(
                 vigie_resizing(
-                    input: arena.picture(input), output: arena.picture(output), rows: table.rows, columns: table.columns,
+                    input: arena.picture(input), output: arena.picture(output), rows: table.rows,
+                    columns: table.columns,
                     nearest: nearest ? 1 : 0))
         case .map(let input, let output, let activation):
             self = .map(
@@ -42,7 +44,8 @@ enum Command {
         case .combine(let a, let b, let output, let operation):
             self = .combine(
                 vigie_combination(
-                    output: arena.pointer(output), a: arena.pointer(a), b: arena.pointer(b), walk: vigie_walk(output, a, b),
+                    output: arena.pointer(output), a: arena.pointer(a), b: arena.pointer(b),
+                    walk: vigie_walk(output, a, b),
                     operator_: vigie_operator(operation)))
         case .softmax(let input, let output, let axis):
             let one = { (view: View) in view.sliced(axis: axis, start: 0, count: 1) }

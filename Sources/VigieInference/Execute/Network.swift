@@ -5,6 +5,7 @@ internal import CKernels
 /// Not for two threads at once: each takes a `Network` of its own.
 public final class Network {
     package let plan: Plan
+    /// Which executor runs it.
     public let engine: Engine
     private let arena: Arena
     private let executor: any Executor
@@ -46,11 +47,13 @@ public final class Network {
         UnsafeMutableBufferPointer(start: arena.pointer(plan.input), count: plan.input.count)
     }
 
+    /// The number of outputs; their indices count from 0.
     public var outputCount: Int { plan.outputs.count }
 
     /// The name of output `index` in the model's file.
     public func outputName(_ index: Int) -> String { plan.outputNames[index] }
 
+    /// The shape of output `index`, outermost axis first; `output(_:)` is row-major in it.
     public func outputShape(_ index: Int) -> [Int] { plan.outputs[index].shape }
 
     /// Multiply-adds of one run, convolutions only.

@@ -49,7 +49,8 @@ extension Plan {
             for other in placed.sorted(by: { buffers[$0].offset < buffers[$1].offset })
             where buffers[other].lifetime.overlaps(buffers[index].lifetime) {
                 if buffers[other].offset >= offset + size { break }
-                offset = max(offset, (buffers[other].offset + buffers[other].count + alignment - 1) / alignment * alignment)
+                offset = max(
+                    offset, (buffers[other].offset + buffers[other].count + alignment - 1) / alignment * alignment)
             }
             buffers[index].offset = offset
             total = max(total, offset + size)

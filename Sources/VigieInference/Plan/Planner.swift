@@ -34,7 +34,8 @@ package struct Planner {
         else {
             let shapes = graph.inputs.map { "\(graph.values[$0].name) \(graph.values[$0].shape ?? [])" }
             throw .shape(
-                file: file, node: "input", reason: "one picture [1, C, H, W] is wanted, not \(shapes.joined(separator: ", "))")
+                file: file, node: "input",
+                reason: "one picture [1, C, H, W] is wanted, not \(shapes.joined(separator: ", "))")
         }
         let input = allocate(shape, order: View.preferredOrder(rank: 4))
         views[first] = input
@@ -148,7 +149,8 @@ package struct Planner {
         switch node.operation {
         case .transpose(let order): views[node.output] = input.transposed(order)
         case .slice(let axis, let start, let end, let step):
-            views[node.output] = input.sliced(axis: axis, start: start, count: (end - start + step - 1) / step, step: step)
+            views[node.output] = input.sliced(
+                axis: axis, start: start, count: (end - start + step - 1) / step, step: step)
         case .reshape(let target): views[node.output] = reshape(input, to: target)
         default:
             if node.operation.wantsPicture && input.shape[0] != 1 {
@@ -235,7 +237,9 @@ package struct Planner {
     /// `[O, C/g, kH, kW]` → `[g][kH][kW][C/g][O/g]`, which for one channel a group is `[kH][kW][g]` only once the groups
     /// are innermost.
     private static func packed(_ weights: Tensor, groups: Int) -> [Float] {
-        let (outputs, channels, kernel) = (weights.shape[0] / groups, weights.shape[1], weights.shape[2] * weights.shape[3])
+        let (outputs, channels, kernel) = (
+            weights.shape[0] / groups, weights.shape[1], weights.shape[2] * weights.shape[3]
+        )
         let depthwise = outputs == 1 && channels == 1 && groups > 1
         var result = Array(repeating: Float(0), count: weights.elements.count)
         for group in 0..<groups {

@@ -93,7 +93,9 @@ package struct View: Sendable, Hashable {
     }
 
     /// True where it is row-major without gaps.
-    package var isRowMajor: Bool { self == View.dense(buffer: buffer, shape: shape, order: Array(shape.indices)).at(offset, of: self) }
+    package var isRowMajor: Bool {
+        self == View.dense(buffer: buffer, shape: shape, order: Array(shape.indices)).at(offset, of: self)
+    }
 
     private func at(_ offset: Int, of other: View) -> View {
         var result = self

@@ -11,6 +11,7 @@ public struct Annotation: Sendable, Hashable {
     /// Whether what is inside the box is made unrecognisable.
     public var isBlurred: Bool
 
+    /// Takes the values as they are; what lies beyond the frame is not drawn.
     public init(box: Box, label: String, colourIndex: Int, isBlurred: Bool) {
         self.box = box
         self.label = label

@@ -15,6 +15,7 @@ public enum AnnotationError: Failure, Hashable {
     /// The file could not be written to its end, for the system's reason.
     case writeFailed(path: String, reason: String)
 
+    /// One sentence that begins with the path of the video.
     public var description: String {
         switch self {
         case .unknownContainer(let path):
@@ -32,6 +33,7 @@ public enum AnnotationError: Failure, Hashable {
         }
     }
 
+    /// 64 for an unknown extension, 73 where the video cannot be begun, 74 where it breaks off, 70 for a bad picture.
     public var exitCode: ExitCode {
         switch self {
         case .unknownContainer: .usage

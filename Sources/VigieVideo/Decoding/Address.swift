@@ -29,7 +29,8 @@ enum Address: Hashable {
                 self = pattern
                 return
             }
-            throw reason == ENOENT ? .missing(address: text) : .unreadable(address: text, reason: FFmpegLibraries.message(-reason))
+            throw reason == ENOENT
+                ? .missing(address: text) : .unreadable(address: text, reason: FFmpegLibraries.message(-reason))
         }
         guard access(path, R_OK) == 0 else { throw .unreadable(address: text, reason: FFmpegLibraries.message(-errno)) }
         switch status.st_mode & S_IFMT {
@@ -45,9 +46,12 @@ enum Address: Hashable {
         let slash = path.lastIndex(of: "/")
         let directory = slash.map { String(path[...$0]) } ?? "."
         let name = slash.map { path[path.index(after: $0)...] } ?? path[...]
-        guard let match = name.firstMatch(of: /%(0(\d{1,2}))?d/), !name[match.range.upperBound...].contains("%") else { return nil }
+        guard let match = name.firstMatch(of: /%(0(\d{1,2}))?d/), !name[match.range.upperBound...].contains("%") else {
+            return nil
+        }
         return .pattern(
-            directory: directory, prefix: String(name[..<match.range.lowerBound]), digits: match.2.flatMap { Int($0) } ?? 1,
+            directory: directory, prefix: String(name[..<match.range.lowerBound]),
+            digits: match.2.flatMap { Int($0) } ?? 1,
             suffix: String(name[match.range.upperBound...]))
     }
 

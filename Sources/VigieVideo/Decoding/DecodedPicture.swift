@@ -35,7 +35,8 @@ final class DecodedPicture {
         if errors & (FF_DECODE_ERROR_CONCEALMENT_ACTIVE | FF_DECODE_ERROR_DECODE_SLICES) != 0 {
             return "parts of the picture could not be decoded"
         }
-        return errors != 0 || avFrame.pointee.flags & AV_FRAME_FLAG_CORRUPT != 0 ? "the decoder marked the picture as corrupt" : nil
+        return errors != 0 || avFrame.pointee.flags & AV_FRAME_FLAG_CORRUPT != 0
+            ? "the decoder marked the picture as corrupt" : nil
     }
 
     /// The orientation that the frame itself carries; nil where it carries none.

@@ -8,12 +8,15 @@ final class Decoder {
     init(_ stream: UnsafeMutablePointer<AVStream>, address: String, threads: Int) throws(VideoError) {
         let parameters = stream.pointee.codecpar!
         guard let codec = avcodec_find_decoder(parameters.pointee.codec_id) else {
-            throw .noDecoder(address: address, codec: string(avcodec_get_name(parameters.pointee.codec_id)) ?? "this codec")
+            throw .noDecoder(
+                address: address, codec: string(avcodec_get_name(parameters.pointee.codec_id)) ?? "this codec")
         }
         opened = avcodec_alloc_context3(codec)
         guard let opened else { throw .failed(operation: "opening \(address)", reason: "out of memory") }
         var status = avcodec_parameters_to_context(opened, parameters)
-        guard status >= 0 else { throw .failed(operation: "opening \(address)", reason: FFmpegLibraries.message(status)) }
+        guard status >= 0 else {
+            throw .failed(operation: "opening \(address)", reason: FFmpegLibraries.message(status))
+        }
         opened.pointee.pkt_timebase = stream.pointee.time_base
         opened.pointee.thread_count = Int32(threads)
         opened.pointee.idct_algo = FF_IDCT_SIMPLE
@@ -22,11 +25,13 @@ final class Decoder {
         // Without AV_EF_BUFFER, msmpeg4 hides most damage; without AV_EF_EXPLODE, MJPEG hides all of it. For codecs that
         // predict, AV_EF_EXPLODE would drop the frames that it finds damaged, and with them their index and time, and
         // finds hardly more (docs/video.md has the counts).
-        opened.pointee.err_recognition = AV_EF_CRCCHECK | AV_EF_BITSTREAM | AV_EF_BUFFER | (isIntraOnly ? AV_EF_EXPLODE : 0)
+        opened.pointee.err_recognition =
+            AV_EF_CRCCHECK | AV_EF_BITSTREAM | AV_EF_BUFFER | (isIntraOnly ? AV_EF_EXPLODE : 0)
         status = avcodec_open2(opened, codec, nil)
         guard status >= 0 else {
             throw .noDecoder(
-                address: address, codec: "\(string(codec.pointee.name) ?? "this codec") (\(FFmpegLibraries.message(status)))")
+                address: address,
+                codec: "\(string(codec.pointee.name) ?? "this codec") (\(FFmpegLibraries.message(status)))")
         }
     }
 
@@ -36,7 +41,8 @@ final class Decoder {
 
     /// Every picture stands by itself.
     var isIntraOnly: Bool {
-        avcodec_descriptor_get(context.pointee.codec_id).map { $0.pointee.props & AV_CODEC_PROP_INTRA_ONLY != 0 } ?? false
+        avcodec_descriptor_get(context.pointee.codec_id).map { $0.pointee.props & AV_CODEC_PROP_INTRA_ONLY != 0 }
+            ?? false
     }
 
     /// Hands over a packet, nil at the end of the stream; FFmpeg's status. Frames that come of it carry `number`.

@@ -89,7 +89,8 @@ final class Demuxer {
     private func videoStream() throws(VideoError) -> Int32 {
         let best = av_find_best_stream(context, AVMEDIA_TYPE_VIDEO, -1, -1, nil, 0)
         let others = 0..<Int32(context.pointee.nb_streams)
-        guard let index = ([best] + others).first(where: { $0 >= 0 && isFootage(vigie_stream(context, $0).pointee) }) else {
+        guard let index = ([best] + others).first(where: { $0 >= 0 && isFootage(vigie_stream(context, $0).pointee) })
+        else {
             throw .noVideo(address: address, container: container)
         }
         return index
@@ -98,7 +99,8 @@ final class Demuxer {
     private func isFootage(_ stream: AVStream) -> Bool {
         let codec = stream.codecpar.pointee
         return codec.codec_type == AVMEDIA_TYPE_VIDEO && stream.disposition & AV_DISPOSITION_ATTACHED_PIC == 0
-            && ![AV_CODEC_ID_NONE, AV_CODEC_ID_ANSI, AV_CODEC_ID_BINTEXT, AV_CODEC_ID_XBIN, AV_CODEC_ID_IDF].contains(codec.codec_id)
+            && ![AV_CODEC_ID_NONE, AV_CODEC_ID_ANSI, AV_CODEC_ID_BINTEXT, AV_CODEC_ID_XBIN, AV_CODEC_ID_IDF].contains(
+                codec.codec_id)
     }
 
     private func openingError(_ status: Int32, isRemote: Bool) -> VideoError {

@@ -44,7 +44,8 @@ final class PipeInput {
         source = Source(descriptor: descriptor, interruption: interruption)
         var buffer = av_malloc(Self.bufferSize)
         let context = avio_alloc_context(
-            buffer?.assumingMemoryBound(to: UInt8.self), Int32(Self.bufferSize), 0, Unmanaged.passUnretained(source).toOpaque(),
+            buffer?.assumingMemoryBound(to: UInt8.self), Int32(Self.bufferSize), 0,
+            Unmanaged.passUnretained(source).toOpaque(),
             { Unmanaged<Source>.fromOpaque($0!).takeUnretainedValue().read(into: $1, count: $2) }, nil, nil)
         guard let context else {
             av_freep(&buffer)

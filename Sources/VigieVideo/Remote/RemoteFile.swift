@@ -24,7 +24,8 @@ public struct RemoteFile: ~Copyable, @unchecked Sendable {
     ) throws(VideoError) {
         precondition(offset >= 0, "a file has no byte \(offset)")
         self.address = Address.withoutCredentials(address)
-        connection = try Connection(address, name: self.address, offset: offset, timeout: timeout, isInterrupted: isInterrupted)
+        connection = try Connection(
+            address, name: self.address, offset: offset, timeout: timeout, isInterrupted: isInterrupted)
         size = connection.size
     }
 

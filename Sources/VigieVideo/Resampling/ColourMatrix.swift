@@ -42,7 +42,8 @@ enum ColourMatrix {
         let offsets = coefficients.map { row in (1 << 20) - zip(row, zero).reduce(0) { $0 + $1.0 * $1.1 * 256 } }
         func triple(_ v: [Int32]) -> (Int32, Int32, Int32) { (v[0], v[1], v[2]) }
         return vigie_colour_matrix(
-            coefficient: (triple(coefficients[0]), triple(coefficients[1]), triple(coefficients[2])), offset: triple(offsets))
+            coefficient: (triple(coefficients[0]), triple(coefficients[1]), triple(coefficients[2])),
+            offset: triple(offsets))
     }
 
     /// What red, green and blue take of Cb and of Cr, both -1/2…1/2 of the range.
@@ -58,7 +59,8 @@ enum ColourMatrix {
         case AVCOL_SPC_BT2020_NCL: w = LumaWeights(red: 0.2627, blue: 0.0593)
         case AVCOL_SPC_BT470BG, AVCOL_SPC_SMPTE170M, AVCOL_SPC_UNSPECIFIED: w = LumaWeights(red: 0.299, blue: 0.114)
         default:
-            let name = string(av_color_space_name(AVColorSpace(rawValue: geometry.matrix))) ?? "number \(geometry.matrix)"
+            let name =
+                string(av_color_space_name(AVColorSpace(rawValue: geometry.matrix))) ?? "number \(geometry.matrix)"
             throw .unsupportedPicture(format: geometry.formatName, reason: "the colour matrix \(name) is not supported")
         }
         let red = 2 * (1 - w.red), blue = 2 * (1 - w.blue)

@@ -8,14 +8,16 @@ final class FormatConverter {
     init(_ geometry: PictureGeometry) throws(VideoError) {
         converted = try DecodedPicture()
         guard let target = PixelLayout.readable(insteadOf: geometry.pixelFormat) else {
-            throw .unsupportedPicture(format: geometry.formatName, reason: "neither Vigie nor swscale can read this pixel format")
+            throw .unsupportedPicture(
+                format: geometry.formatName, reason: "neither Vigie nor swscale can read this pixel format")
         }
         converted.avFrame.pointee.format = target.rawValue
         converted.avFrame.pointee.width = Int32(geometry.width)
         converted.avFrame.pointee.height = Int32(geometry.height)
         let status = av_frame_get_buffer(converted.avFrame, 0)
         guard status >= 0 else {
-            throw .failed(operation: "allocating a \(geometry.formatName) picture", reason: FFmpegLibraries.message(status))
+            throw .failed(
+                operation: "allocating a \(geometry.formatName) picture", reason: FFmpegLibraries.message(status))
         }
         context = sws_getContext(
             Int32(geometry.width), Int32(geometry.height), geometry.pixelFormat, Int32(geometry.width),

@@ -24,7 +24,8 @@ struct PixelLayout {
         let d = descriptor.pointee
         func has(_ flag: Int32) -> Bool { d.flags & UInt64(flag) != 0 }
         let unreadable = [
-            AV_PIX_FMT_FLAG_BITSTREAM, AV_PIX_FMT_FLAG_PAL, AV_PIX_FMT_FLAG_HWACCEL, AV_PIX_FMT_FLAG_FLOAT, AV_PIX_FMT_FLAG_BAYER,
+            AV_PIX_FMT_FLAG_BITSTREAM, AV_PIX_FMT_FLAG_PAL, AV_PIX_FMT_FLAG_HWACCEL, AV_PIX_FMT_FLAG_FLOAT,
+            AV_PIX_FMT_FLAG_BAYER,
         ]
         // XYZ is not marked by a flag; the samples of UYYVYY411 are not evenly spaced.
         let exceptions = [AV_PIX_FMT_XYZ12LE, AV_PIX_FMT_XYZ12BE, AV_PIX_FMT_UYYVYY411]

@@ -33,7 +33,8 @@ public struct Resampler: ~Copyable, @unchecked Sendable {
             region.width > 0 && region.height > 0 && region.x >= 0 && region.y >= 0
                 && region.x + region.width <= frame.width && region.y + region.height <= frame.height,
             "\(region) is not inside a frame of \(frame.width) × \(frame.height)")
-        precondition(input.width > 0 && input.height > 0, "an input of \(input.width) × \(input.height) pixels is empty")
+        precondition(
+            input.width > 0 && input.height > 0, "an input of \(input.width) × \(input.height) pixels is empty")
         let geometry = frame.geometry
         let converter = PixelLayout(geometry.pixelFormat) == nil ? try FormatConverter(geometry) : nil
         let readable = converter?.geometry(of: geometry) ?? geometry
@@ -73,13 +74,19 @@ public struct Resampler: ~Copyable, @unchecked Sendable {
     public mutating func resample(_ frame: borrowing Frame, into output: inout MutableSpan<UInt8>) throws(VideoError) {
         precondition(matches(frame), "this resampler was prepared for another kind of frame")
         let rowBytes = 3 * input.width
-        precondition(output.count == input.height * rowBytes, "an input needs \(input.height * rowBytes) bytes, not \(output.count)")
+        precondition(
+            output.count == input.height * rowBytes,
+            "an input needs \(input.height * rowBytes) bytes, not \(output.count)")
         let picture = if let converter { try converter.convert(frame.avFrame) } else { frame.avFrame }
         let content = content, input = input, count = componentCount, tables = tables
         output.withUnsafeMutableBufferPointer { bytes in
-            if case .letterbox(let padding) = input.resize { Self.pad(bytes, input: input, content: content, with: padding) }
+            if case .letterbox(let padding) = input.resize {
+                Self.pad(bytes, input: input, content: content, with: padding)
+            }
             withUnsafeTemporaryAllocation(of: vigie_component.self, capacity: 3) { components in
-                for index in 0..<count { components.initializeElement(at: index, to: tables.component(index, of: picture)) }
+                for index in 0..<count {
+                    components.initializeElement(at: index, to: tables.component(index, of: picture))
+                }
                 scratch.withUnsafeMutableBufferPointer { scratch in
                     vigie_resample(
                         components.baseAddress, count, &matrix, content.width, content.height, scratch.baseAddress,
@@ -91,7 +98,8 @@ public struct Resampler: ~Copyable, @unchecked Sendable {
 
     /// Right of the content and below it.
     private static func pad(
-        _ bytes: UnsafeMutableBufferPointer<UInt8>, input: InputSpecification, content: (width: Int, height: Int), with value: UInt8
+        _ bytes: UnsafeMutableBufferPointer<UInt8>, input: InputSpecification, content: (width: Int, height: Int),
+        with value: UInt8
     ) {
         let rowBytes = 3 * input.width
         if content.width < input.width {

@@ -8,7 +8,9 @@ final class TapTables {
     private let layout: PixelLayout
     private let content: (width: Int, height: Int)
 
-    init(_ layout: PixelLayout, _ geometry: PictureGeometry, region: Region, content: (width: Int, height: Int)) throws(VideoError) {
+    init(_ layout: PixelLayout, _ geometry: PictureGeometry, region: Region, content: (width: Int, height: Int))
+        throws(VideoError)
+    {
         self.layout = layout
         self.content = content
         taps = .allocate(capacity: layout.components.count * (content.width + content.height))

@@ -98,7 +98,8 @@ final class ContainerReader: EventReader {
         queue.received(picture)
         guard let message = picture.damage, !damage.hasFault(packet: picture.packet) else { return nil }
         damage.fault(packet: picture.packet)
-        return DecodeFault(kind: .frame, position: picture.position, pts: picture.pts, frame: nextIndex, message: message)
+        return DecodeFault(
+            kind: .frame, position: picture.position, pts: picture.pts, frame: nextIndex, message: message)
     }
 
     /// Gives the decoder its next packet, or the end.
@@ -131,7 +132,8 @@ final class ContainerReader: EventReader {
         guard error < 0, failuresInARow == 1 else { return nil }
         damage.fault(packet: nextPacket)
         return DecodeFault(
-            kind: .read, position: demuxer.position, pts: nil, frame: nextIndex, message: FFmpegLibraries.message(error))
+            kind: .read, position: demuxer.position, pts: nil, frame: nextIndex, message: FFmpegLibraries.message(error)
+        )
     }
 
     /// A fault of the packet in hand.

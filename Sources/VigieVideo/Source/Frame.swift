@@ -35,14 +35,17 @@ public struct Frame: ~Copyable, @unchecked Sendable {
     ) throws(VideoError) {
         let picture = try DecodedPicture()
         let status = av_frame_ref(picture.avFrame, avFrame)
-        guard status >= 0 else { throw .failed(operation: "referring to a frame", reason: FFmpegLibraries.message(status)) }
+        guard status >= 0 else {
+            throw .failed(operation: "referring to a frame", reason: FFmpegLibraries.message(status))
+        }
         self.init(picture, index: index, time: time, isDamaged: isDamaged, orientation: orientation)
     }
 
     /// The same picture at another place.
     init(_ frame: consuming Frame, index: Int, time: MediaTime?) {
         self.init(
-            frame.picture, index: index, time: time, isDamaged: frame.isDamaged, orientation: frame.geometry.orientation)
+            frame.picture, index: index, time: time, isDamaged: frame.isDamaged, orientation: frame.geometry.orientation
+        )
     }
 
     /// Valid as long as the frame; not to be written to.

@@ -70,11 +70,13 @@ struct NumberedName: Comparable, Hashable {
     static func isDigit(_ byte: UInt8) -> Bool { byte >= 48 && byte <= 57 }
 
     private static let extensions: Set<String> = [
-        "avif", "bmp", "dpx", "exr", "jp2", "jpeg", "jpg", "jxl", "pbm", "pgm", "png", "pnm", "ppm", "tga", "tif", "tiff", "webp",
+        "avif", "bmp", "dpx", "exr", "jp2", "jpeg", "jpg", "jxl", "pbm", "pgm", "png", "pnm", "ppm", "tga", "tif",
+        "tiff", "webp",
     ]
 
     var isPicture: Bool {
-        suffix.lastIndex(of: ".").map { Self.extensions.contains(suffix[suffix.index(after: $0)...].lowercased()) } ?? false
+        suffix.lastIndex(of: ".").map { Self.extensions.contains(suffix[suffix.index(after: $0)...].lowercased()) }
+            ?? false
     }
 
     /// By number, however many digits it has; then by name.

@@ -7,6 +7,7 @@ public struct Orientation: Sendable, Hashable {
     /// The upright axis that runs along the stored y axis runs against it.
     public var mirrorsStoredY: Bool
 
+    /// By default, a picture that is stored upright.
     public init(isTransposed: Bool = false, mirrorsStoredX: Bool = false, mirrorsStoredY: Bool = false) {
         self.isTransposed = isTransposed
         self.mirrorsStoredX = mirrorsStoredX

@@ -32,7 +32,8 @@ struct PictureGeometry: Sendable, Hashable {
     func rows(
         of plane: Int, in frame: UnsafeMutablePointer<AVFrame>
     ) -> (origin: UnsafePointer<UInt8>, strideInBytes: Int, count: Int, bytes: Int)? {
-        guard let origin = vigie_frame_data(frame, Int32(plane)), let descriptor = av_pix_fmt_desc_get(pixelFormat) else {
+        guard let origin = vigie_frame_data(frame, Int32(plane)), let descriptor = av_pix_fmt_desc_get(pixelFormat)
+        else {
             return nil
         }
         if descriptor.pointee.flags & UInt64(AV_PIX_FMT_FLAG_PAL) != 0, plane == 1 {

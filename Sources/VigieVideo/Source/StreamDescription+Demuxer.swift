@@ -15,7 +15,8 @@ extension StreamDescription {
         matrix = codec.color_space == AVCOL_SPC_UNSPECIFIED ? nil : string(av_color_space_name(codec.color_space))
         range = codec.color_range == AVCOL_RANGE_UNSPECIFIED ? nil : string(av_color_range_name(codec.color_range))
         chromaLocation =
-            codec.chroma_location == AVCHROMA_LOC_UNSPECIFIED ? nil : string(av_chroma_location_name(codec.chroma_location))
+            codec.chroma_location == AVCHROMA_LOC_UNSPECIFIED
+            ? nil : string(av_chroma_location_name(codec.chroma_location))
         expectedFrames = stream.nb_frames > 0 ? Int(stream.nb_frames) : nil
         duration =
             timestamp(stream.duration).flatMap { ticks in Self.value(stream.time_base).map { Double(ticks) * $0 } }

@@ -12,6 +12,7 @@ public struct StreamDescription: Sendable, Hashable {
     public var width, height: Int
     /// How the stored picture is brought upright.
     public var orientation: Orientation
+    /// The duration of one tick of a frame's `time.pts`.
     public var timeBase: TimeBase
     /// Frames a second, on average, as the container says; nil where it does not.
     public var frameRate: Double?

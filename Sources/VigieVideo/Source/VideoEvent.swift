@@ -8,6 +8,7 @@ public enum VideoEvent: ~Copyable, Sendable {
 
 /// Damage in the footage, and where.
 public struct DecodeFault: Sendable, Hashable {
+    /// What could not be used as it was.
     public enum Kind: String, Sendable, Hashable {
         /// The container could not be read at this place.
         case read
@@ -21,6 +22,7 @@ public struct DecodeFault: Sendable, Hashable {
         case picture
     }
 
+    /// What is damaged: the container, a packet, a frame, or a picture of a sequence.
     public var kind: Kind
     /// Byte in the file; nil where the container does not say.
     public var position: Int64?

@@ -19,6 +19,7 @@ internal import VigieCore
 public struct VideoSource: ~Copyable, @unchecked Sendable {
     private let reader: any EventReader
 
+    /// What was known when it was opened; it does not change while frames are read.
     public var description: StreamDescription { reader.description }
 
     /// Opens footage.

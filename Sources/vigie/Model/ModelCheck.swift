@@ -22,7 +22,8 @@ struct ModelCheck: ParsableCommand {
 
     @Option(help: "Run this executor only.") var engine: Engine?
 
-    @Option(help: ArgumentHelp("Write the raw input and outputs into this directory.", valueName: "dir")) var dump: String?
+    @Option(help: ArgumentHelp("Write the raw input and outputs into this directory.", valueName: "dir")) var dump:
+        String?
 
     func run() throws {
         Interruption.install()

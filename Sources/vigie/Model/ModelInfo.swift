@@ -48,7 +48,10 @@ struct ModelFacts {
         rows.add(["licence", manifest.licence])
         rows.add(["origin", manifest.origin])
         if let accuracy = manifest.accuracy {
-            rows.add(["published", "\(accuracy.metric) \(accuracy.value.decimals(1)) on \(accuracy.dataset) (\(accuracy.source))"])
+            rows.add([
+                "published",
+                "\(accuracy.metric) \(accuracy.value.decimals(1)) on \(accuracy.dataset) (\(accuracy.source))",
+            ])
         }
         rows.add(["input", "\(input.width)×\(input.height) \(input.order.rawValue), \(Self.words(input.resize))"])
         rows.add(["score above", "\(manifest.thresholds.score), suppression above IoU \(manifest.thresholds.overlap)"])
@@ -69,9 +72,11 @@ struct ModelFacts {
         var json = CanonicalJSON()
         json.object {
             $0.member("classes", manifest.classes)
-            $0.member("files", manifest.files.map { file in
-                ["name": file.name, "path": paths[file.role] ?? "", "sha256": file.digest.hex]
-            })
+            $0.member(
+                "files",
+                manifest.files.map { file in
+                    ["name": file.name, "path": paths[file.role] ?? "", "sha256": file.digest.hex]
+                })
             $0.member("licence", manifest.licence)
             $0.member("manifest", manifest.digest)
             $0.member("memory_bytes", size?.memory)

@@ -18,7 +18,8 @@ struct ModelInit: ParsableCommand {
 
     @Argument(help: ArgumentHelp("The network.", valueName: "file.onnx")) var file: String
 
-    @Option(name: [.customLong("output"), .short], help: ArgumentHelp("The manifest to write.", valueName: "file.json"))
+    @Option(
+        name: [.customLong("output"), .short], help: ArgumentHelp("The manifest to write.", valueName: "file.json"))
     var output: String
 
     @Flag(help: "Replace the manifest if it exists.") var force = false
@@ -27,11 +28,13 @@ struct ModelInit: ParsableCommand {
         try reporting {
             let bytes = try ModelFile.read(file)
             let skeleton = try ManifestSkeleton(
-                graph: OnnxImporter.load(bytes, file: file), file: String(file.split(separator: "/").last ?? ""), bytes: bytes)
+                graph: OnnxImporter.load(bytes, file: file), file: String(file.split(separator: "/").last ?? ""),
+                bytes: bytes)
             var target = try OutputFile(path: output, overwrite: force)
             try target.write(Array(skeleton.json.utf8))
             Terminal.note(
-                skeleton.open.isEmpty ? "\(output) is complete" : "\(output): fill in \(skeleton.open.joined(separator: ", "))")
+                skeleton.open.isEmpty
+                    ? "\(output) is complete" : "\(output): fill in \(skeleton.open.joined(separator: ", "))")
             return .done
         }
     }

@@ -35,7 +35,8 @@ struct ModelLine: CanonicalValue {
             let manifest = model.manifest
             let input = manifest.input.specification
             table.add([
-                manifest.name + (manifest.name == ModelCatalogue.defaultName ? " *" : ""), "\(input.width)×\(input.height)",
+                manifest.name + (manifest.name == ModelCatalogue.defaultName ? " *" : ""),
+                "\(input.width)×\(input.height)",
                 "\(manifest.classes.count)", manifest.accuracy?.value.decimals(1) ?? "–", manifest.licence,
                 model.isHere ? "yes" : "no",
             ])

@@ -89,7 +89,8 @@ struct RawInput {
         network.run()
         return (0..<network.outputCount).map { index in
             RawTensor(
-                name: network.outputName(index), shape: network.outputShape(index), elements: Array(network.output(index)))
+                name: network.outputName(index), shape: network.outputShape(index),
+                elements: Array(network.output(index)))
         }
     }
 }

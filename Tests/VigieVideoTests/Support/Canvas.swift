@@ -54,7 +54,8 @@ final class Canvas {
         var row = [UInt16](repeating: 0, count: width(of: component))
         var planes = (0..<4).map { UnsafePointer<UInt8>(vigie_frame_data(avFrame, Int32($0))) as UnsafePointer<UInt8>? }
         av_read_image_line2(
-            &row, &planes, vigie_frame_strides(avFrame), descriptor, 0, Int32(y), Int32(component), Int32(row.count), 0, 2)
+            &row, &planes, vigie_frame_strides(avFrame), descriptor, 0, Int32(y), Int32(component), Int32(row.count), 0,
+            2)
         return row
     }
 

@@ -1,7 +1,8 @@
 import Foundation
 
 /// Where this package lies.
-let packageRoot = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+let packageRoot = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
     .deletingLastPathComponent()
 
 /// A clip that fixtures/generate.sh made.
@@ -57,7 +58,9 @@ struct CommandFailed: Error {
 
 /// Runs ffmpeg quietly and bit-exactly over the generated picture `source`; the path of what it wrote.
 @discardableResult func encode(_ source: String, _ options: String, to path: String) throws -> String {
-    let words = ["ffmpeg", "-v", "error", "-y", "-bitexact", "-f", "lavfi", "-i", source] + options.split(separator: " ").map(String.init)
+    let words =
+        ["ffmpeg", "-v", "error", "-y", "-bitexact", "-f", "lavfi", "-i", source]
+        + options.split(separator: " ").map(String.init)
     try run(words + [path])
     return path
 }

@@ -11,7 +11,8 @@ struct ResamplingOracle {
     init(_ canvas: Canvas, orientation: Orientation = Orientation()) {
         self.canvas = canvas
         self.orientation = orientation
-        rows = (0..<(canvas.components < 3 ? 1 : 3)).map { c in (0..<canvas.height(of: c)).map { canvas.row($0, of: c) } }
+        rows = (0..<(canvas.components < 3 ? 1 : 3)).map { c in (0..<canvas.height(of: c)).map { canvas.row($0, of: c) }
+        }
     }
 
     /// Unrounded RGB, clamped to 0…255, of output pixel (x, y).
@@ -53,7 +54,8 @@ struct ResamplingOracle {
             return Double(plane[j][i])
         }
         let (fx, fy) = (x - x0, y - y0)
-        return (sample(0, 0) * (1 - fx) + sample(1, 0) * fx) * (1 - fy) + (sample(0, 1) * (1 - fx) + sample(1, 1) * fx) * fy
+        return (sample(0, 0) * (1 - fx) + sample(1, 0) * fx) * (1 - fy) + (sample(0, 1) * (1 - fx) + sample(1, 1) * fx)
+            * fy
     }
 
     /// Luma pixels from the first luma centre to the first chroma centre.
@@ -80,7 +82,9 @@ struct ResamplingOracle {
         let top = Double(1 << depth) - 1
         func level(_ v: Double) -> Double { isFull ? v / top : (v / unit - 16) / 219 }
         func difference(_ v: Double) -> Double { isFull ? (v - 128 * unit) / top : (v / unit - 128) / 224 }
-        guard isYUV else { return (samples.count == 1 ? [samples[0], samples[0], samples[0]] : samples).map { 255 * level($0) } }
+        guard isYUV else {
+            return (samples.count == 1 ? [samples[0], samples[0], samples[0]] : samples).map { 255 * level($0) }
+        }
         let (y, cb, cr) = (level(samples[0]), difference(samples[1]), difference(samples[2]))
         let weights: (Double, Double)
         switch canvas.avFrame.pointee.colorspace {
