@@ -27,8 +27,10 @@ private final class RangeServer {
         root = "http://127.0.0.1:" + String(decoding: try bytes(of: port), as: UTF8.self)
     }
 
+    /// SIGTERM would not do: a child inherits the signals that the thread which starts it has blocked, and those that run
+    /// tests block nearly all. Closing its input would not either, as long as any other child has inherited that pipe.
     deinit {
-        process.terminate()
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 }
