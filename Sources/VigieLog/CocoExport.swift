@@ -29,11 +29,11 @@ public enum CocoExport {
     /// - Parameters:
     ///   - log: Path of the log; `-` is standard input.
     ///   - output: See `OutputFile` for what it may be; `-` is standard output.
-    ///   - overwrite: Whether an existing file is replaced.
+    ///   - overwrite: Whether an existing file is replaced; the log itself never is.
     /// - Throws: `LogError`.
     public static func write(log: String, to output: String, overwrite: Bool) throws(LogError) -> Summary {
         var reader = try LogReader(path: log, toleratesCut: true)
-        var file = try OutputFile(path: output, overwrite: overwrite)
+        var file = try OutputFile(path: output, overwrite: overwrite, inputs: [log])
         do {
             return try write(&reader, to: &file)
         } catch {

@@ -4,6 +4,8 @@ public import VigieCore
 public enum LogError: Failure, Equatable {
     /// The output is there already and was not to be replaced.
     case exists(file: String)
+    /// The output is the very file that is read.
+    case isInput(file: String, input: String)
     /// The output could not be created.
     case cannotCreate(file: String, reason: String)
     /// The output took no more, as on a full disk. A log then holds whole lines.
@@ -21,6 +23,8 @@ public enum LogError: Failure, Equatable {
     public var description: String {
         switch self {
         case .exists(let file): "\(file) exists already: choose another name, or allow it to be overwritten."
+        case .isInput(let file, let input):
+            "\(file) cannot be created: it is the same file as \(input == "-" ? "standard input" : "the input \(input)"), which would be lost; choose another name."
         case .cannotCreate(let file, let reason): "\(file) cannot be created: \(reason)."
         case .writeFailed(let file, let reason): "\(file) could not be written to its end: \(reason)."
         case .cannotRead(let file, let reason): "\(file) cannot be read: \(reason)."
@@ -34,7 +38,7 @@ public enum LogError: Failure, Equatable {
     /// 73 or 74 for an output, 66 for a log that cannot be read, 65 for what is in it.
     public var exitCode: ExitCode {
         switch self {
-        case .exists, .cannotCreate: .cannotCreate
+        case .exists, .isInput, .cannotCreate: .cannotCreate
         case .writeFailed: .writeFailed
         case .cannotRead: .missingInput
         case .invalid, .cut, .notExportable: .badData

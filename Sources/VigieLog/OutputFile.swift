@@ -16,8 +16,14 @@ public struct OutputFile: ~Copyable {
     /// Bytes written so far.
     private var count = 0
 
-    /// - Throws: `LogError.exists`, `LogError.cannotCreate`.
-    public init(path: String, overwrite: Bool) throws(LogError) {
+    /// - Parameter inputs: Paths of what is read, which are never replaced, whatever `overwrite` says; `-` is standard input.
+    /// - Throws: `LogError.isInput`, `LogError.exists`, `LogError.cannotCreate`.
+    public init(path: String, overwrite: Bool, inputs: [String] = []) throws(LogError) {
+        if let identity = FileIdentity(output: path),
+            let input = inputs.first(where: { FileIdentity(input: $0) == identity })
+        {
+            throw .isInput(file: path, input: input)
+        }
         let create = O_WRONLY | O_CLOEXEC
         var descriptor: Int32
         var isOwn = true

@@ -82,7 +82,7 @@ struct Detect: ParsableCommand {
         Interruption.install()
         try reporting {
             let session = try DetectionSession(self)
-            return session.run(jobs: try OutputPlan(self).jobs)
+            return session.run(jobs: try OutputPlan(self, modelFiles: session.modelFiles).jobs)
         }
     }
 

@@ -10,6 +10,8 @@ struct DetectionSession {
     private let command: Detect
     private let detector: FrameDetector
     private let description: RunDescription
+    /// What the model was read from.
+    let modelFiles: [String]
 
     /// Everything that can be wrong with model and options is found here, before the first clip is opened.
     init(_ command: Detect) throws {
@@ -21,8 +23,9 @@ struct DetectionSession {
             case .tiles: .tiles()
             }
         let detector = try Detector(manifest: manifest, filter: command.filter, crops: crops)
-        let network = try manifest.network(
-            for: detector, at: ModelAccess.store().locate(manifest), engine: command.engine)
+        let weights = try ModelAccess.store().locate(manifest)
+        modelFiles = (ModelAccess.isShipped(command.model) ? [] : [command.model]) + weights.values
+        let network = try manifest.network(for: detector, at: weights, engine: command.engine)
         description = RunDescription(detector: detector, filter: command.filter, crops: crops, network: network)
         self.detector = FrameDetector(detector: detector, network: network)
     }

@@ -1,5 +1,7 @@
 internal import FoundationEssentials
 internal import VigieCore
+internal import VigieLog
+internal import VigieVideo
 
 /// One clip with the outputs that it gets.
 struct ClipJob {
@@ -14,8 +16,10 @@ struct ClipJob {
 struct OutputPlan {
     let jobs: [ClipJob]
 
-    /// - Throws: `OutputError` where an output directory is missing and cannot be made.
-    init(_ command: Detect) throws {
+    /// - Parameter modelFiles: What the model was read from.
+    /// - Throws: `OutputError` where an output directory is missing and cannot be made, or where an output would replace an
+    ///   input, whichever clip's, or another output.
+    init(_ command: Detect, modelFiles: [String]) throws {
         let names = Self.streamNames(of: command.clips)
         let isSingle = command.clips.count == 1
         let logDirectory = try Self.directory(command.log, isSingle: isSingle)
@@ -25,6 +29,21 @@ struct OutputPlan {
                 clip: clip, stream: name,
                 log: logDirectory.map { "\($0)/\(name).jsonl" } ?? command.log ?? "\(name).jsonl",
                 annotation: command.annotate.map { file in annotationDirectory.map { "\($0)/\(name).mp4" } ?? file })
+        }
+        try Self.refuseLosses(of: jobs, modelFiles: modelFiles)
+    }
+
+    /// Each output must be a file of its own, whatever links and paths say.
+    private static func refuseLosses(of jobs: [ClipJob], modelFiles: [String]) throws {
+        var uses: [FileIdentity: String] = [:]
+        for input in modelFiles + jobs.flatMap({ VideoSource.localFiles(of: $0.clip) }) {
+            let name = input == "-" ? "standard input" : "the input \(input)"
+            if let identity = FileIdentity(input: input) { uses[identity] = "\(name), which would be lost" }
+        }
+        for output in jobs.flatMap({ [$0.log, $0.annotation] }).compactMap(\.self) {
+            guard let identity = FileIdentity(output: output) else { continue }
+            if let use = uses[identity] { throw OutputError(path: output, reason: "it is the same file as \(use)") }
+            uses[identity] = output == "-" ? "standard output" : "another output, \(output)"
         }
     }
 

@@ -47,6 +47,50 @@ import Testing
         #expect(try vigie("detect", clip, "--model", manifest, "--log", "log.jsonl", "--force").status == 0)
     }
 
+    /// The arguments after the first clip; `boxes.mp4` is a name of its own, `hard.mp4` and `soft.mp4` are the clip's.
+    @Test(arguments: [
+        ["--log", "squares.y4m"], ["--log", "./squares.y4m"], ["--log", "soft.mp4"], ["--log", "hard.mp4"],
+        ["--log", "tiny.json"], ["--log", "tiny.onnx"],
+        ["--annotate", "soft.mp4"], ["--annotate", "hard.mp4"],
+        ["--log", "boxes.mp4", "--annotate", "./boxes.mp4"],
+        ["second/squares.mp4", "--log", "logs", "--annotate", "second"],
+    ])
+    func anOutputThatIsAnInputIsRefused(arguments: [String]) throws {
+        let files = FileManager.default
+        try files.createSymbolicLink(atPath: scratch.path("soft.mp4"), withDestinationPath: "squares.y4m")
+        try files.linkItem(atPath: clip, toPath: scratch.path("hard.mp4"))
+        try files.createDirectory(at: scratch.file("second"), withIntermediateDirectories: false)
+        try SquareClip.write(to: scratch.file("second/squares.mp4"), frames: 2)
+        let inputs = ["squares.y4m", "tiny.json", "tiny.onnx", "second/squares.mp4"]
+        let before = try inputs.map { try Data(contentsOf: scratch.file($0)) }
+        let result = try Command.run(
+            ["detect", clip, "--model", manifest, "--force"] + arguments, in: scratch.url,
+            environment: ["VIGIE_MODEL_PATH": scratch.url.path, "XDG_CACHE_HOME": scratch.path("cache")])
+        #expect(result.status == 73)
+        #expect(result.error.contains("it is the same file as"), "\(result.error)")
+        #expect(result.error.split(separator: "\n").count == 1)
+        #expect(try inputs.map { try Data(contentsOf: scratch.file($0)) } == before)
+        #expect(!exists("boxes.mp4") && !exists("logs/squares.jsonl"))
+    }
+
+    @Test func aPictureOfTheSequenceIsNoOutput() throws {
+        try FileManager.default.createDirectory(at: scratch.file("frames"), withIntermediateDirectories: false)
+        let picture = Data("P5 8 8 255\n".utf8) + Data(repeating: 9, count: 64)
+        for number in 1...3 { try picture.write(to: scratch.file("frames/\(number).pgm")) }
+        for clip in ["frames", "frames/%d.pgm"] {
+            let result = try vigie("detect", clip, "--model", manifest, "--log", "frames/2.pgm", "--force")
+            #expect(result.status == 73)
+            #expect(try Data(contentsOf: scratch.file("frames/2.pgm")) == picture)
+        }
+    }
+
+    @Test func aModelIsNotReplacedByItsManifest() throws {
+        let network = try Data(contentsOf: scratch.file("tiny.onnx"))
+        let result = try vigie("model", "init", "tiny.onnx", "--output", "./tiny.onnx", "--force")
+        #expect(result.status == 73)
+        #expect(try Data(contentsOf: scratch.file("tiny.onnx")) == network)
+    }
+
     @Test func ofSeveralClipsTheOthersRunAndTheWorstStatusWins() throws {
         try Data().write(to: scratch.file("empty.mp4"))
         let result = try vigie("detect", "missing.mp4", clip, "empty.mp4", "--model", manifest, "--log", "logs")

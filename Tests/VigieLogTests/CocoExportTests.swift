@@ -99,4 +99,20 @@ import VigieLog
             #expect(!FileManager.default.fileExists(atPath: folder.path("coco.json")))
         }
     }
+
+    @Test func aLogIsNeverReplacedByItsOwnExport() throws {
+        let folder = try TemporaryFolder()
+        let path = try log([detection("person", frame: 0), .end(ExampleLog.end)], in: folder)
+        let text = try folder.text("log.jsonl")
+        try FileManager.default.linkItem(atPath: path, toPath: folder.path("hard"))
+        try FileManager.default.createSymbolicLink(atPath: folder.path("soft"), withDestinationPath: "log.jsonl")
+        for output in [path, folder.url.path + "/./log.jsonl", folder.path("hard"), folder.path("soft")] {
+            let error = #expect(throws: LogError.self) {
+                try CocoExport.write(log: path, to: output, overwrite: true)
+            }
+            #expect(error == .isInput(file: output, input: path))
+            #expect(error?.exitCode == .cannotCreate)
+            #expect(try folder.text("log.jsonl") == text)
+        }
+    }
 }

@@ -45,6 +45,21 @@ public struct VideoSource: ~Copyable, @unchecked Sendable {
         }
     }
 
+    /// The local files that footage is read from, all pictures of a sequence included; `-` is standard input, and a server
+    /// has none. What is not there, or cannot be read, is named all the same. What a playlist names is not.
+    public static func localFiles(of address: String) -> [String] {
+        let parsed: Address
+        do { parsed = try Address(address) } catch { return [address] }
+        return switch parsed {
+        case .url: []
+        case .pipe(let path): [path ?? "-"]
+        case .file(let path): [path]
+        case .directory(let path): NumberedPictures(in: path).paths
+        case .pattern(let directory, let prefix, let digits, let suffix):
+            NumberedPictures(in: directory, prefix: prefix, digits: digits, suffix: suffix).paths
+        }
+    }
+
     /// The next frame or fault; `.end` from the end on.
     ///
     /// - Throws: `interrupted`; `noFrames` in place of the first `.end` where no frame came; `failed`.

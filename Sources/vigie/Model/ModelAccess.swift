@@ -18,6 +18,9 @@ enum ModelAccess {
         return try ModelManifest(json: ModelFile.read(name), file: name)
     }
 
+    /// Whether the name is that of a model that ships with the program, so that no file is read for its manifest.
+    static func isShipped(_ name: String) -> Bool { ModelCatalogue.manifests.contains { $0.name == name } }
+
     static func shipped() throws -> [ModelManifest] {
         try ModelCatalogue.manifests.map { try ModelManifest(json: $0.json, file: "\($0.name).json") }
     }

@@ -30,7 +30,7 @@ struct ModelInit: ParsableCommand {
             let skeleton = try ManifestSkeleton(
                 graph: OnnxImporter.load(bytes, file: file), file: String(file.split(separator: "/").last ?? ""),
                 bytes: bytes)
-            var target = try OutputFile(path: output, overwrite: force)
+            var target = try OutputFile(path: output, overwrite: force, inputs: [file])
             try target.write(Array(skeleton.json.utf8))
             Terminal.note(
                 skeleton.open.isEmpty
