@@ -4,7 +4,7 @@ public import VigieCore
 public struct StreamRecord: Sendable, Hashable, Decodable {
     /// The stream's name in this log.
     public var stream: String
-    /// The path or address as it was given, without credentials: see `strippingCredentials(_:)`.
+    /// The path or address as it was given, without credentials: see `Credentials`.
     public var source: String
     /// SHA-256 of the file; nil where the source is no file.
     public var sha256: Digest?

@@ -42,7 +42,7 @@ extension StreamDescription {
         stream: String, address: String, sampling: (resampler: String, colour: AppliedColour)?
     ) -> StreamRecord {
         StreamRecord(
-            stream: stream, source: StreamRecord.strippingCredentials(address), sha256: sha256, bytes: bytes,
+            stream: stream, source: Credentials.hidden(in: address), sha256: sha256, bytes: bytes,
             container: container, codec: codec, pixelFormat: pixelFormat ?? "unknown", width: width, height: height,
             rotation: rotation, timeBase: timeBase, frameRate: frameRate,
             matrix: sampling?.colour.matrix ?? matrix ?? "bt601",

@@ -14,7 +14,7 @@ struct ClipReport {
 
     var text: String {
         let end = summary.end
-        var lines = ["\(job.clip)  \(end.status.rawValue)", ""]
+        var lines = ["\(job.shownClip)  \(end.status.rawValue)", ""]
         let skipped = end.frames.skipped.sorted { $0.key < $1.key }.map { "\($0.value) skipped (\($0.key))" }
         let faults = end.faults.values.reduce(0, +)
         lines.append(
@@ -52,7 +52,7 @@ extension ClipReport: CanonicalValue {
     func write(to json: inout CanonicalJSON) {
         json.object {
             $0.member("annotated", job.annotation)
-            $0.member("clip", job.clip)
+            $0.member("clip", job.shownClip)
             $0.member("end", summary.end)
             $0.member("log", job.log)
             $0.member("stream", job.stream)

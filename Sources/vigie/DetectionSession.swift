@@ -46,7 +46,7 @@ struct DetectionSession {
                 Terminal.complain(failure.description)
                 worst = max(worst, failure.exitCode)
             } catch {
-                Terminal.complain("\(job.clip): \(error)")
+                Terminal.complain("\(job.shownClip): \(error)")
                 worst = max(worst, .internal)
             }
         }

@@ -6,6 +6,8 @@ internal import VigieVideo
 /// One clip with the outputs that it gets.
 struct ClipJob {
     var clip: String
+    /// The clip as it may be shown: without credentials.
+    var shownClip: String { Credentials.hidden(in: clip) }
     /// The stream's name in the log.
     var stream: String
     var log: String
@@ -68,7 +70,7 @@ struct OutputPlan {
     static func streamNames(of clips: [String]) -> [String] {
         var uses: [String: Int] = [:]
         return clips.map { clip in
-            let name = streamName(of: clip)
+            let name = streamName(of: Credentials.hidden(in: clip))
             uses[name, default: 0] += 1
             return uses[name] == 1 ? name : "\(name)-\(uses[name] ?? 0)"
         }

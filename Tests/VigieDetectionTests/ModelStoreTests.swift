@@ -162,6 +162,16 @@ import VigieDetection
         #expect(folder.read("cache/test/m.onnx") == content)
     }
 
+    @Test func anAddressLosesItsSecretsInMessages() throws {
+        let address = "https://me:secret@one/m?token=secret"
+        let manifest = try manifest(addresses: [address])
+        for server in [Server([:]), Server([address: Array(content.reversed())])] {
+            let error = #expect(throws: ModelStoreError.self) { try store.pull(manifest, fetcher: server) }
+            #expect(error?.description.contains("https://one/m?token=***: ") == true)
+            #expect(error?.description.contains("secret") == false)
+        }
+    }
+
     @Test func goesOnAtTheNextAddress() throws {
         let server = Server(["https://two/m": content])
         _ = try store.pull(manifest(addresses: ["https://one/m", "https://two/m"]), fetcher: server)

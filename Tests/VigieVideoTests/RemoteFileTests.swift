@@ -86,8 +86,9 @@ private final class RangeServer {
     }
 
     @Test func missingFileIsTheServersReason() {
-        let error = failure(server.root + "/none.bin")
-        #expect(error == .unreachable(address: server.root + "/none.bin", reason: "Server returned 404 Not Found"))
+        let error = failure(server.root + "/none.bin?key=secret")
+        #expect(
+            error == .unreachable(address: server.root + "/none.bin?key=***", reason: "Server returned 404 Not Found"))
         #expect(error?.exitCode == .service)
     }
 

@@ -60,9 +60,11 @@ private enum Source {
     case path(String)
     case address(String, any ModelFetcher)
 
+    /// For messages: without credentials.
     var place: String {
         switch self {
-        case .path(let place), .address(let place, _): place
+        case .path(let path): path
+        case .address(let address, _): Credentials.hidden(in: address)
         }
     }
 

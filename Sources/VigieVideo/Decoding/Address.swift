@@ -54,13 +54,4 @@ enum Address: Hashable {
             digits: match.2.flatMap { Int($0) } ?? 1,
             suffix: String(name[match.range.upperBound...]))
     }
-
-    /// The address as it may be shown: without user name and password.
-    static func withoutCredentials(_ text: String) -> String {
-        guard let scheme = text.firstRange(of: "://") else { return text }
-        let rest = text[scheme.upperBound...]
-        let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        guard let at = authority.lastIndex(of: "@") else { return text }
-        return String(text[..<scheme.upperBound] + rest[rest.index(after: at)...])
-    }
 }

@@ -1,4 +1,5 @@
 internal import CFFmpeg
+internal import VigieCore
 
 /// An opened container, reduced to its one video stream.
 final class Demuxer {
@@ -21,7 +22,7 @@ final class Demuxer {
     /// - Parameter address: what the user wrote.
     init(_ input: Input, address: String, options: VideoOptions) throws(VideoError) {
         FFmpegLibraries.silence
-        self.address = Address.withoutCredentials(address)
+        self.address = Credentials.hidden(in: address)
         interruption = Interruption(options.isInterrupted)
         var dictionary = OptionDictionary()
         var source: String?

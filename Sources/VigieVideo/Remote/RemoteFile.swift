@@ -23,7 +23,7 @@ public struct RemoteFile: ~Copyable, @unchecked Sendable {
         address: String, offset: Int64 = 0, timeout: Int = 30, isInterrupted: @escaping @Sendable () -> Bool = { false }
     ) throws(VideoError) {
         precondition(offset >= 0, "a file has no byte \(offset)")
-        self.address = Address.withoutCredentials(address)
+        self.address = Credentials.hidden(in: address)
         connection = try Connection(
             address, name: self.address, offset: offset, timeout: timeout, isInterrupted: isInterrupted)
         size = connection.size

@@ -1,19 +1,20 @@
-extension StreamRecord {
-    /// An address as a log may hold it: without user name and password, and with `***` for each parameter that grants
-    /// access.
+/// What in an address grants access, and so must not be shown.
+public enum Credentials {
+    /// An address as logs, messages and summaries may hold it: without user name and password, and with `***` for each
+    /// parameter that grants access.
     ///
     /// Paths come back as they are. In an address a parameter is any `name=value` after the host, as cameras also put
     /// them into the path; it is hidden where its name is that of a user or contains a word such as `token` or `pass`.
     /// A secret that has no name, such as a stream key in the path, cannot be told apart and stays.
-    public static func strippingCredentials(_ address: String) -> String {
+    public static func hidden(in address: String) -> String {
         var parts = address.split(separator: "://", omittingEmptySubsequences: false)
         // A list of addresses, or one within another's parameters, has several.
-        for i in parts.indices.dropFirst() { parts[i] = strippingCredentials(fromHierarchy: parts[i]) }
+        for i in parts.indices.dropFirst() { parts[i] = hidden(inHierarchy: parts[i]) }
         return parts.joined(separator: "://")
     }
 
     /// `user:password@host:port/path?query` after its `scheme://`.
-    private static func strippingCredentials(fromHierarchy part: Substring) -> Substring {
+    private static func hidden(inHierarchy part: Substring) -> Substring {
         let end = part.firstIndex(where: "/?#".contains) ?? part.endIndex
         var rest = part
         if let at = part[..<end].lastIndex(of: "@") {
