@@ -66,13 +66,19 @@ struct OutputPlan {
         return output.hasSuffix("/") ? String(output.dropLast()) : output
     }
 
-    /// The clips' names without folder and extension; the second of the same name gets `-2`, and so on.
+    /// The clips' names without folder and extension; one that is taken gets the first of `-2`, `-3`, … that is not.
     static func streamNames(of clips: [String]) -> [String] {
+        var taken: Set<String> = []
         var uses: [String: Int] = [:]
         return clips.map { clip in
-            let name = streamName(of: Credentials.hidden(in: clip))
-            uses[name, default: 0] += 1
-            return uses[name] == 1 ? name : "\(name)-\(uses[name] ?? 0)"
+            let stem = streamName(of: Credentials.hidden(in: clip))
+            var name: String
+            repeat {
+                let number = uses[stem, default: 0] + 1
+                uses[stem] = number
+                name = number == 1 ? stem : "\(stem)-\(number)"
+            } while !taken.insert(name).inserted
+            return name
         }
     }
 

@@ -105,6 +105,19 @@ import Testing
         #expect(exists("logs/squares.jsonl") && exists("logs/squares-2.jsonl"))
     }
 
+    @Test func aNumberedNameThatIsTakenIsPassedOver() throws {
+        try FileManager.default.createDirectory(at: scratch.file("second"), withIntermediateDirectories: false)
+        let clips = ["squares.y4m", "squares-2.y4m", "second/squares.y4m", "second/squares-2.y4m"]
+        for clip in clips { try SquareClip.write(to: scratch.file(clip), frames: 1) }
+        let result = try Command.run(
+            ["detect", "--model", manifest, "--log", "logs"] + clips, in: scratch.url,
+            environment: ["VIGIE_MODEL_PATH": scratch.url.path, "XDG_CACHE_HOME": scratch.path("cache")])
+        #expect(result.status == 0, "\(result.error)")
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: scratch.path("logs")).sorted()
+                == ["squares-2-2.jsonl", "squares-2.jsonl", "squares-3.jsonl", "squares.jsonl"])
+    }
+
     @Test(arguments: [
         (["detect"], Int32(64), "Missing expected argument"),
         (["detect", "x.mp4", "--model", "yolo-99"], 64, "there is no model 'yolo-99'"),
