@@ -2,8 +2,10 @@
 public struct FaultRecord: Sendable, Hashable {
     /// The kind of a damaged packet or frame: the only kind that is a decision line.
     public static let decode = "decode"
+    /// The kind of a place where the input could not be read, as where a connection broke: it comes from outside.
+    public static let read = "read"
 
-    /// What went wrong, such as `decode`.
+    /// What went wrong, such as `decode` or `read`.
     public var kind: String
     /// The stream's name in this log.
     public var stream: String

@@ -154,12 +154,13 @@ public struct ClipRun: ~Copyable {
     }
 
     private mutating func record(_ fault: DecodeFault) {
-        faults[FaultRecord.decode, default: 0] += 1
+        // What the footage is decides; whether its bytes came through does not.
+        let kind = fault.kind == .read ? FaultRecord.read : FaultRecord.decode
+        faults[kind, default: 0] += 1
         log.append(
             .fault(
                 FaultRecord(
-                    kind: FaultRecord.decode, stream: stream, frame: fault.frame, position: fault.position,
-                    pts: fault.pts,
+                    kind: kind, stream: stream, frame: fault.frame, position: fault.position, pts: fault.pts,
                     message: fault.message)))
     }
 

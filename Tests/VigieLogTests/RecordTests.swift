@@ -51,13 +51,15 @@ import VigieLog
     @Test func decisionLinesAreThoseOfTheDesign() {
         var fault = ExampleLog.fault
         fault.kind = "overload"
+        var readFault = ExampleLog.fault
+        readFault.kind = FaultRecord.read
         let decisions: [Record] = [
             .frame(ExampleLog.analysed), .detection(ExampleLog.detection), .fault(ExampleLog.fault),
             .other(type: "track", .null), .other(type: "event", .null),
         ]
         let others: [Record] = [
             .run(ExampleLog.run), .stream(ExampleLog.stream), .timing(ExampleLog.timing), .end(ExampleLog.end),
-            .fault(fault), .other(type: "review", .null), .other(type: "rejection", .null),
+            .fault(fault), .fault(readFault), .other(type: "review", .null), .other(type: "rejection", .null),
             .other(type: "checkpoint", .null),
         ]
         #expect(decisions.filter { !$0.isDecision } == [])

@@ -103,6 +103,21 @@ import VigieVideo
         }
     }
 
+    @Test(.enabled(if: LogValidator.unavailable == nil, "\(LogValidator.unavailable ?? "")"))
+    func whatCannotBeReadIsAFaultButNoDecision() throws {
+        let clip = try SquareClip.write(to: scratch.file("squares.y4m"), frames: 4)
+        var bytes = try Data(contentsOf: scratch.file("squares.y4m"))
+        let marker = try #require(bytes.range(of: Data("FRAME".utf8), options: .backwards))
+        bytes.replaceSubrange(marker, with: Data("FLAME".utf8))
+        try bytes.write(to: scratch.file("squares.y4m"))
+        let summary = try run(clip, log: scratch.path("log.jsonl"))
+        #expect(summary.end.frames.decoded == 3)
+        #expect(summary.end.faults == ["read": 1])
+        #expect(try LogValidator.problems(in: scratch.file("log.jsonl")) == [])
+        try SquareClip.write(to: scratch.file("squares.y4m"), frames: 3)
+        #expect(try run(clip, log: scratch.path("log.jsonl")).end.decisionDigest == summary.end.decisionDigest)
+    }
+
     @Test func aClipWithoutFramesFailsAndItsLogSaysWhy() throws {
         try Data("YUV4MPEG2 W32 H32 F10:1 Ip A1:1 C420jpeg\n".utf8).write(to: scratch.file("none.y4m"))
         #expect(throws: VideoError.self) {
