@@ -14,7 +14,7 @@ public struct EndRecord: Sendable, Hashable, Decodable {
 
     /// Frames by what became of them: decoded = analysed + failed + all skipped.
     public struct Frames: Sendable, Hashable, Decodable {
-        /// Frames that the decoder gave or failed to give.
+        /// Frames that the decoder gave. What it refused gave none: that is a fault.
         public var decoded: Int
         /// Frames that the detector ran on.
         public var analysed: Int

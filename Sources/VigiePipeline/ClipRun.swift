@@ -10,7 +10,7 @@ public import VigieVideo
 public struct ClipRun: ~Copyable {
     /// How far the run is, for a person who waits.
     public struct Progress: Sendable {
-        /// Frames so far, and as the container promises them.
+        /// Frames that the decoder has given so far, skipped ones included.
         public var frames: Int
         /// Frames that the container promises, which may be wrong; nil where it does not say.
         public var expectedFrames: Int?

@@ -24,7 +24,8 @@ public struct DistributionRule: Sendable, Equatable {
     public let strides: [Int]
     /// Places of each side's distribution: 0, 1, … bins − 1 strides from the centre.
     public let bins: Int
-    /// Where in its cell a box's centre lies: 0 or 0.5 of a stride from the cell's top left.
+    /// Where in its cell the point lies that the sides are measured from, in strides from the cell's top left along both
+    /// axes, 0…1: 0 for NanoDet-Plus, 0.5 for PicoDet.
     public let centre: Float
     /// The outputs that hold scores and distributions, by their names in the model's file.
     public let outputs: Outputs
