@@ -24,9 +24,11 @@ final class Decoder {
         opened.pointee.flags |= AV_CODEC_FLAG_BITEXACT | Int32(AV_CODEC_FLAG_OUTPUT_CORRUPT)
         // Without AV_EF_BUFFER, msmpeg4 hides most damage; without AV_EF_EXPLODE, MJPEG hides all of it. For codecs that
         // predict, AV_EF_EXPLODE would drop the frames that it finds damaged, and with them their index and time, and
-        // finds hardly more (docs/video.md has the counts).
+        // finds hardly more (docs/video.md has the counts). It makes TIFF refuse sound pictures, for tags that FFmpeg has
+        // no use for, such as the unit of the resolution.
+        let mayExplode = isIntraOnly && codec.pointee.id != AV_CODEC_ID_TIFF
         opened.pointee.err_recognition =
-            AV_EF_CRCCHECK | AV_EF_BITSTREAM | AV_EF_BUFFER | (isIntraOnly ? AV_EF_EXPLODE : 0)
+            AV_EF_CRCCHECK | AV_EF_BITSTREAM | AV_EF_BUFFER | (mayExplode ? AV_EF_EXPLODE : 0)
         status = avcodec_open2(opened, codec, nil)
         guard status >= 0 else {
             throw .noDecoder(
