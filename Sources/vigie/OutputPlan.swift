@@ -69,17 +69,18 @@ struct OutputPlan {
     /// The clips' names without folder and extension; one that is taken gets the first of `-2`, `-3`, … that is not.
     static func streamNames(of clips: [String]) -> [String] {
         var taken: Set<String> = []
-        var uses: [String: Int] = [:]
         return clips.map { clip in
-            let stem = streamName(of: Credentials.hidden(in: clip))
-            var name: String
-            repeat {
-                let number = uses[stem, default: 0] + 1
-                uses[stem] = number
-                name = number == 1 ? stem : "\(stem)-\(number)"
-            } while !taken.insert(name).inserted
+            let name = freeName(for: streamName(of: Credentials.hidden(in: clip)), taken)
+            taken.insert(name)
             return name
         }
+    }
+
+    private static func freeName(for stem: String, _ taken: Set<String>) -> String {
+        guard taken.contains(stem) else { return stem }
+        var number = 2
+        while taken.contains("\(stem)-\(number)") { number += 1 }
+        return "\(stem)-\(number)"
     }
 
     private static func streamName(of clip: String) -> String {
