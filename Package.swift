@@ -83,7 +83,9 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["VigieCore", "VigieInference", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
             path: "Tests/TestSupport", exclude: ["validate_log.py"], swiftSettings: strict),
-        .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "VigieCore"], swiftSettings: strict),
+        .target(name: "CKernelParity", dependencies: ["CKernels"], path: "Tests/CKernelParity", exclude: ["main.c"]),
+        .testTarget(
+            name: "CKernelsTests", dependencies: ["CKernels", "CKernelParity", "VigieCore"], swiftSettings: strict),
         .testTarget(name: "VigieCoreTests", dependencies: ["VigieCore"], swiftSettings: strict),
         .testTarget(
             name: "VigieVideoTests", dependencies: ["VigieVideo", "VigieCore", "CFFmpeg", "TestSupport"],

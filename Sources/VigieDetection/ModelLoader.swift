@@ -1,22 +1,28 @@
 internal import Glibc
-internal import VigieCore
+public import VigieCore
 public import VigieInference
 
 extension ModelManifest {
     /// The network of a model, planned and ready to run, with the outputs that `detector` reads.
     ///
-    /// - Parameter paths: where each file of the manifest is.
+    /// - Parameters:
+    ///   - paths: where each file of the manifest is.
+    ///   - instructionSet: Of the `simd` engine.
     /// - Throws: `ModelError`, `DetectionError`.
-    public func network(for detector: Detector, at paths: [Role: String], engine: Engine) throws -> Network {
+    public func network(
+        for detector: Detector, at paths: [Role: String], engine: Engine, instructionSet: InstructionSet
+    ) throws -> Network {
         var graph = try graph(at: paths)
         let file = mainPath(of: paths)
         try detector.prepare(&graph, file: file)
-        return try Network(graph: graph, engine: engine, file: file)
+        return try Network(graph: graph, engine: engine, instructionSet: instructionSet, file: file)
     }
 
     /// The network with the outputs that its file names: for comparing raw numbers with other programs'.
-    public func rawNetwork(at paths: [Role: String], engine: Engine) throws -> Network {
-        try Network(graph: graph(at: paths), engine: engine, file: mainPath(of: paths))
+    public func rawNetwork(
+        at paths: [Role: String], engine: Engine, instructionSet: InstructionSet
+    ) throws -> Network {
+        try Network(graph: graph(at: paths), engine: engine, instructionSet: instructionSet, file: mainPath(of: paths))
     }
 
     /// The network as published.

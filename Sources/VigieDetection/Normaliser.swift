@@ -2,8 +2,8 @@ internal import CKernels
 
 /// From the bytes of a resampled picture to a network's input: (v − mean) / deviation, channel by channel.
 public struct Normaliser: Sendable {
-    /// 3 × 256, channel by channel.
-    let table: [Float]
+    /// 3 × 256, channel by channel: what each byte stands for.
+    public let table: [Float]
 
     /// - Parameter input: whose means and deviations are in the network's channel order.
     public init(_ input: ModelManifest.Input) {

@@ -11,7 +11,7 @@ public struct RunRecord: Sendable, Hashable {
     public var program: Program
     /// The table of compiled kernels that ran, such as `scalar` or `avx2`.
     public var kernels: String
-    /// The executor of the network: `scalar` or `blas`.
+    /// The executor of the network: `simd`, `scalar` or `blas`.
     public var engine: String
     /// What the executor chose by itself, such as the core that OpenBLAS took the CPU for; absent where there is nothing.
     public var engineDetail: String?

@@ -56,8 +56,9 @@ public struct FrameDetector {
                 inputs.append(pixels.withUnsafeBytes { PictureHash(of: $0) })
             }
             clock.time(.infer) {
-                pixels.withUnsafeBufferPointer { normaliser.apply($0, to: network.input) }
-                network.run()
+                pixels.withUnsafeBufferPointer { pixels in
+                    normaliser.table.withUnsafeBufferPointer { network.run(pixels, table: $0) }
+                }
             }
             clock.time(.postprocess) {
                 let outputs = (0..<outputCount).map { network.output($0) }
@@ -80,7 +81,9 @@ public struct FrameDetector {
         for region in layout.regions {
             resamplers.append(
                 CropResampler(
-                    try Resampler(frame: frame, region: region, input: detector.manifest.input.specification)))
+                    try Resampler(
+                        frame: frame, region: region, input: detector.manifest.input.specification,
+                        instructionSet: network.instructionSet)))
         }
         self.layout = layout
         return layout

@@ -38,7 +38,7 @@ public struct RunDescription {
             program: RunRecord.Program(
                 name: "vigie", version: Build.version, commit: Build.commit, build: Build.configuration,
                 compiler: Build.compiler),
-            kernels: "scalar", engine: network.engine.rawValue, engineDetail: network.engineDetail,
+            kernels: network.instructionSet.name, engine: network.engine.rawValue, engineDetail: network.engineDetail,
             tolerance: network.tolerance.map(Double.init), cpu: Self.processorModel(),
             libraries: FFmpegLibraries.versions,
             model: RunRecord.Model(

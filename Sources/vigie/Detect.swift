@@ -30,8 +30,11 @@ struct Detect: ParsableCommand {
         help: ArgumentHelp("A model's name ('vigie model list') or a manifest of your own.", valueName: "name|file"))
     var model = ModelCatalogue.defaultName
 
-    @Option(help: "scalar: the specification, the same bits on every CPU; blas: OpenBLAS, equal within a tolerance.")
-    var engine = Engine.scalar
+    @Option(
+        help:
+            "simd: vector kernels; scalar: their specification, the same bits slowly; blas: OpenBLAS, equal within a tolerance."
+    )
+    var engine = Engine.simd
 
     @Option(help: ArgumentHelp("Scores that detections must exceed, 0…1; the manifest's if not given.", valueName: "s"))
     var score: Float?

@@ -25,7 +25,8 @@ struct DetectionSession {
         let detector = try Detector(manifest: manifest, filter: command.filter, crops: crops)
         let weights = try ModelAccess.store().locate(manifest)
         modelFiles = (ModelAccess.isShipped(command.model) ? [] : [command.model]) + weights.values
-        let network = try manifest.network(for: detector, at: weights, engine: command.engine)
+        let network = try manifest.network(
+            for: detector, at: weights, engine: command.engine, instructionSet: InstructionSet.chosen())
         description = RunDescription(detector: detector, filter: command.filter, crops: crops, network: network)
         self.detector = FrameDetector(detector: detector, network: network)
     }

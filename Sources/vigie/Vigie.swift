@@ -20,14 +20,20 @@ internal import VigieVideo
               inputs the others still run, and the largest status wins.
             """,
         version: versionText,
-        subcommands: [Detect.self, Export.self, Model.self])
+        subcommands: [Detect.self, Export.self, Bench.self, Model.self])
+
+    /// What this CPU can run, and what `VIGIE_ISA` makes of it.
+    private static var kernelsText: String {
+        let all = InstructionSet.available.map(\.name).joined(separator: ", ")
+        do { return "\(try InstructionSet.chosen()) (of \(all))" } catch { return "none: \(error.description)" }
+    }
 
     private static var versionText: String {
         let libraries = FFmpegLibraries.versions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         return """
             vigie \(Build.version)
             commit   \(Build.commit) (\(Build.configuration))
-            kernels  scalar
+            kernels  \(kernelsText)
             FFmpeg   \(libraries.joined(separator: ", "))
             """
     }

@@ -86,8 +86,10 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
                             output: vigie_picture(
                                 data: output.baseAddress, height: data.outHeight, width: data.outWidth,
                                 channels: shape.outputs, row_stride: data.outWidth * outPixel, pixel_stride: outPixel),
-                            window: window, groups: shape.groups, weights: weights.baseAddress, bias: bias.baseAddress,
-                            activation: vigie_activation(function: shape.function, a: 0.1, b: 0.5))
+                            parts: 1, part_stride: 0, window: window, groups: shape.groups,
+                            weights: weights.baseAddress, bias: bias.baseAddress,
+                            activation: vigie_activation(function: shape.function, a: 0.1, b: 0.5),
+                            residual: vigie_picture(), zeros: nil)
                         if shape.groups == shape.inputs && shape.groups == shape.outputs && shape.groups > 1 {
                             kernels.convolve_depthwise(&command)
                         } else {

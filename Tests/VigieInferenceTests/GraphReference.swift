@@ -138,7 +138,7 @@ struct GraphReference {
                     }
                 }
             }
-            return apply(convolution.activation, sum)
+            return apply(convolution.activation, sum) + (convolution.addsResidual ? inputs[3].broadcast(at: place) : 0)
         }
     }
 

@@ -24,7 +24,8 @@ import VigieVideo
         _ clip: String, log: String, engine: Engine = .scalar, crops: Crops = .off, stopAfter: Int = .max
     ) throws -> ClipRun.Summary {
         let detector = try Detector(manifest: manifest, crops: crops)
-        let network = try manifest.network(for: detector, at: [.model: scratch.path("tiny.onnx")], engine: engine)
+        let network = try manifest.network(
+            for: detector, at: [.model: scratch.path("tiny.onnx")], engine: engine, instructionSet: .best)
         var writer = try LogWriter(path: log, overwrite: true)
         let description = RunDescription(detector: detector, filter: DetectionFilter(), crops: crops, network: network)
         writer.append(.run(description.record()))

@@ -38,6 +38,22 @@ struct ResamplerTests {
         #expect(try canvas.frame().resampled(to: .stretch(2, 1)) == [0, 0, 0, 255, 255, 255])
     }
 
+    @Test(
+        arguments: ["yuv420p", "yuv420p10le", "nv12", "p010le", "yuyv422", "rgb24", "gray"],
+        ResamplerOracleTests.orientations)
+    func everyInstructionSetGivesTheSameBytes(format: String, orientation: Orientation) throws {
+        let canvas = Canvas(format, width: 214, height: 120)
+        canvas.paintRandomly(seed: 5)
+        let frame = try canvas.frame(orientation: orientation)
+        let region = Region(x: 3, y: 2, width: frame.width - 8, height: frame.height - 3)
+        let input = InputSpecification.stretch(67, 50)
+        let expected = try frame.resampled(region, to: input, instructionSet: .scalar)
+        for instructionSet in InstructionSet.available {
+            let got = try frame.resampled(region, to: input, instructionSet: instructionSet)
+            #expect(got == expected, "\(instructionSet)")
+        }
+    }
+
     struct Colour: Sendable, CustomTestStringConvertible {
         var name: String, matrix: UInt32, range: UInt32, ycbcr: [Int], rgb: [UInt8]
         var testDescription: String { name }

@@ -17,13 +17,14 @@ typedef enum {
     VIGIE_IDENTITY,
     VIGIE_RELU,         ///< x > 0 ? x : 0
     VIGIE_LEAKY_RELU,   ///< x > 0 ? x : a x
-    VIGIE_SIGMOID,      ///< 1 / (1 + e^-x)
-    VIGIE_SILU,         ///< x / (1 + e^-x)
-    VIGIE_HARD_SWISH,   ///< x clamp(x + 3, 0, 6) / 6
-    VIGIE_HARD_SIGMOID, ///< clamp(a x + b, 0, 1)
     VIGIE_CLIP,         ///< clamp(x, a, b)
+    VIGIE_HARD_SWISH,   ///< x clamp(x + 3, 0, 6) / 6
+    VIGIE_SILU,         ///< x / (1 + e^-x)
+    VIGIE_HARD_SIGMOID, ///< clamp(a x + b, 0, 1)
+    VIGIE_SIGMOID,      ///< 1 / (1 + e^-x)
     VIGIE_TANH,
     VIGIE_EXP,
+    VIGIE_FIRST_RARE = VIGIE_HARD_SIGMOID, ///< those before are what follows most convolutions
 } vigie_function;
 
 typedef struct {
@@ -44,15 +45,43 @@ typedef struct {
     size_t pad_top, pad_left;
 } vigie_window;
 
+/// Output channels whose weights lie side by side for the vector kernels.
+enum { VIGIE_PANEL = 16 };
+
 /// Convolution. The output's size says how far the window goes; below and right it reads 0 where it leaves the input.
+///
+/// Weights lie as the table that runs it wants them, with C = input channels / groups, O = output channels / groups:
+///
+///     panel == 0            [groups][height][width][C][O]
+///     panel == VIGIE_PANEL  [groups][panels][height][width][C][VIGIE_PANEL], panels = ceil(O / VIGIE_PANEL)
+///
+/// Panel p starts at output channel p * VIGIE_PANEL; the last one at O - VIGIE_PANEL, so that it is full and overlaps the one
+/// before it. Where not more than half a panel is left over, the last one starts at O - VIGIE_PANEL / 2 and its other half is 0.
+/// Where there are not so many channels, the only panel starts at 0 and is filled up with 0. Depthwise: [height][width][channels] for every table.
 typedef struct {
     vigie_picture input, output;
+    /// A pixel's channels lie in this many runs of equal length, `part_stride` floats apart; 1 with several groups, and for
+    /// depthwise.
+    size_t parts;
+    ptrdiff_t part_stride;
     vigie_window window;
     size_t groups;
-    const float *weights; ///< [groups][height][width][input channels / groups][output channels / groups]
-    const float *bias;    ///< [output channels]
+    const float *weights;
+    const float *bias; ///< [output channels]
     vigie_activation activation;
+    vigie_picture residual; ///< added to each output after the activation; of the output's size, or its data is NULL
+    const float *zeros; ///< 0 for window.width * input channels: what taps in the padding read
 } vigie_convolution;
+
+/// A network's first convolution, on a picture of bytes: taps are table[channel][byte], and 0 in the padding.
+typedef struct {
+    const uint8_t *pixels; ///< height x width x channels of convolution.input, without gaps
+    const float *table;    ///< [channels][256]
+    /// Overwritten: window.height rows, each of ((output.width - 1) stride_x + window.width) * channels floats, and
+    /// VIGIE_PANEL more.
+    float *scratch;
+    vigie_convolution convolution; ///< input.data is not read; one group, dilation 1
+} vigie_byte_convolution;
 
 /// Pooling; windows are cut at the input's edges.
 typedef struct {
@@ -115,7 +144,9 @@ typedef struct {
 /// One implementation of every operator.
 typedef struct {
     const char *name;
+    size_t panel; ///< how weights lie: see vigie_convolution
     void (*convolve)(const vigie_convolution *);
+    void (*convolve_bytes)(const vigie_byte_convolution *);
     /// groups = input channels = output channels; weights are [height][width][channels].
     void (*convolve_depthwise)(const vigie_convolution *);
     void (*pool)(const vigie_pooling *);
@@ -131,5 +162,11 @@ const vigie_kernels *vigie_kernels_scalar(void);
 
 /// The same source compiled for the architecture's baseline: equal to the bit, and slow where fmaf is a library call.
 extern const vigie_kernels vigie_kernels_baseline;
+
+/// The tables that this CPU can run, best first; `scalar` is always the last. NULL from the end on.
+const vigie_kernels *vigie_kernels_at(size_t index);
+
+/// The table of that name; NULL where there is none or this CPU cannot run it.
+const vigie_kernels *vigie_kernels_named(const char *name);
 
 #endif

@@ -12,6 +12,13 @@
 #define LN2_HIGH 0x1.62e4p-1f
 #define LN2_LOW 0x1.7f7d1cp-20f
 #define SQRT_HALF_BITS 0x3f3504f3u
+#define LOG2_E 1.44269504f
+// 2^f for |f| <= 1/2, highest power last.
+#define EXP2_1 0.69314700365066528f
+#define EXP2_2 0.24022242426872253f
+#define EXP2_3 0.05550733581185341f
+#define EXP2_4 0.00967151299118996f
+#define EXP2_5 0.00132647273130715f
 
 static inline uint32_t to_bits(float x) {
     uint32_t bits;

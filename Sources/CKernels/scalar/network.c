@@ -14,8 +14,8 @@ static inline ptrdiff_t vigie_offset(const ptrdiff_t *stride, size_t i0, size_t 
 
 #define TABLE(suffix)                                                                                                  \
     {                                                                                                                  \
-        "scalar", convolve_##suffix, convolve_depthwise_##suffix, pool_##suffix, resize_##suffix, map_##suffix,        \
-            combine_##suffix, softmax_##suffix                                                                         \
+        "scalar", 0, convolve_##suffix, convolve_bytes_##suffix, convolve_depthwise_##suffix, pool_##suffix,           \
+            resize_##suffix, map_##suffix, combine_##suffix, softmax_##suffix                                          \
     }
 
 #define NAME(function) function##_baseline

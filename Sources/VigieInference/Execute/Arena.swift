@@ -29,6 +29,17 @@ final class Arena {
 
     func constant(at offset: Int) -> UnsafePointer<Float> { UnsafePointer(base + offset) }
 
+    /// As many 0 as the widest window of a convolution reads in a row.
+    var zeros: UnsafePointer<Float> { constant(at: plan.zeros) }
+
+    /// A picture whose channels lie in parts: `[1, C / parts, parts, H, W]`.
+    func picture(inParts view: View) -> vigie_picture {
+        precondition(view.shape.count == 5 && view.strides[1] == 1, "a convolution was given \(view)")
+        return vigie_picture(
+            data: pointer(view), height: view.shape[3], width: view.shape[4], channels: view.shape[1] * view.shape[2],
+            row_stride: view.strides[3], pixel_stride: view.strides[4])
+    }
+
     /// - Precondition: `view.isPicture`.
     func picture(_ view: View) -> vigie_picture {
         precondition(view.isPicture, "a picture kernel was given \(view)")

@@ -15,12 +15,15 @@ enum Command {
         switch step {
         case .convolve(let step):
             let command = vigie_convolution(
-                input: arena.picture(step.input), output: arena.picture(step.output),
+                input: step.parts > 1 ? arena.picture(inParts: step.input) : arena.picture(step.input),
+                output: arena.picture(step.output),
+                parts: step.parts, part_stride: step.parts > 1 ? step.input.strides[2] : 0,
                 window: vigie_window(
                     step.convolution.window, dilationY: step.convolution.dilationY,
                     dilationX: step.convolution.dilationX),
                 groups: step.convolution.groups, weights: arena.constant(at: step.weights),
-                bias: arena.constant(at: step.bias), activation: vigie_activation(step.convolution.activation))
+                bias: arena.constant(at: step.bias), activation: vigie_activation(step.convolution.activation),
+                residual: step.residual.map { arena.picture($0) } ?? vigie_picture(), zeros: arena.zeros)
             self = step.isDepthwise ? .convolveDepthwise(command) : .convolve(command)
         case .pool(let input, let output, let window, let mean, let countsPadding):
             self = .pool(

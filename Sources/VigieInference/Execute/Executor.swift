@@ -1,8 +1,7 @@
 internal import CKernels
+internal import VigieCore
 
-/// Runs the commands of a plan.
-///
-/// An executor decides how a convolution is computed; everything else is the same kernels for all.
+/// Computes the convolutions of a plan; everything else is the same kernels for all.
 protocol Executor {
     /// How results may differ from the specification's; nil where they are equal to the bit.
     var tolerance: Float? { get }
@@ -11,12 +10,20 @@ protocol Executor {
     func convolve(_ command: inout vigie_convolution)
 }
 
-/// The specification: the plain C kernels.
-struct ScalarExecutor: Executor {
-    private let kernels = vigie_kernels_scalar()!
+/// Convolutions by the kernels of one instruction set.
+struct KernelExecutor: Executor {
+    let kernels: UnsafePointer<vigie_kernels>
 
     var tolerance: Float? { nil }
     var detail: String? { nil }
 
     func convolve(_ command: inout vigie_convolution) { kernels.pointee.convolve(&command) }
+}
+
+extension InstructionSet {
+    /// Its table.
+    var kernels: UnsafePointer<vigie_kernels> {
+        guard let kernels = vigie_kernels_named(name) else { preconditionFailure("\(name) was available before") }
+        return kernels
+    }
 }

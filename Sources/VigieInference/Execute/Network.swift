@@ -1,35 +1,45 @@
 internal import CKernels
+public import VigieCore
 
 /// A network that is ready to run on one core.
 ///
 /// Not for two threads at once: each takes a `Network` of its own.
 public final class Network {
     package let plan: Plan
-    /// Which executor runs it.
+    /// What computes it.
     public let engine: Engine
+    /// Whose kernels run.
+    public let instructionSet: InstructionSet
     private let arena: Arena
     private let executor: any Executor
-    private let kernels = vigie_kernels_scalar()!
+    private let kernels: UnsafePointer<vigie_kernels>
     private var commands: [Command] = []
     private var tables: [ResizeTable] = []
+    private let bytesScratch: UnsafeMutableBufferPointer<Float>
 
     /// - Parameters:
     ///   - graph: As imported; shapes are inferred and the graph simplified here.
+    ///   - instructionSet: Of the `simd` engine; the others have their own.
     ///   - file: For messages.
-    package init(graph: Graph, engine: Engine, file: String) throws(ModelError) {
+    package init(
+        graph: Graph, engine: Engine, instructionSet: InstructionSet = .best, file: String
+    ) throws(ModelError) {
         var graph = graph
         try graph.inferShapes(file: file)
         graph.simplify()
-        plan = try Planner.plan(graph, file: file)
         self.engine = engine
+        self.instructionSet = engine == .scalar ? .scalar : instructionSet
+        kernels = self.instructionSet.kernels
+        let layout: WeightLayout = engine == .blas || kernels.pointee.panel == 0 ? .plain : .panels
+        plan = try Planner.plan(graph, layout: layout, file: file)
         arena = Arena(plan: plan)
-        executor =
-            switch engine {
-            case .scalar: ScalarExecutor()
-            case .blas: BLASExecutor(plan: plan)
-            }
+        executor = engine == .blas ? BLASExecutor(plan: plan) : KernelExecutor(kernels: kernels)
         for step in plan.steps { commands.append(Command(step, in: arena, tables: &tables)) }
+        let scratch = plan.bytesStep.map { [commands] step in Self.scratchCount(commands[step]) } ?? 0
+        bytesScratch = .allocate(capacity: scratch)
     }
+
+    deinit { bytesScratch.deallocate() }
 
     /// The size of the picture that `input` holds: height, width, channels.
     public var inputShape: (height: Int, width: Int, channels: Int) {
@@ -47,13 +57,13 @@ public final class Network {
         UnsafeMutableBufferPointer(start: arena.pointer(plan.input), count: plan.input.count)
     }
 
-    /// The number of outputs; their indices count from 0.
+    /// How many outputs the network has.
     public var outputCount: Int { plan.outputs.count }
 
     /// The name of output `index` in the model's file.
     public func outputName(_ index: Int) -> String { plan.outputNames[index] }
 
-    /// The shape of output `index`, outermost axis first; `output(_:)` is row-major in it.
+    /// The shape of output `index` in the model's file.
     public func outputShape(_ index: Int) -> [Int] { plan.outputs[index].shape }
 
     /// Multiply-adds of one run, convolutions only.
@@ -73,16 +83,75 @@ public final class Network {
 
     /// Computes the outputs from the input. Allocates nothing.
     public func run() {
+        for index in commands.indices { run(index) }
+    }
+
+    /// Computes the outputs from a picture of bytes. Allocates nothing.
+    ///
+    /// - Parameters:
+    ///   - pixels: `height × width × channels`, as the network's input.
+    ///   - table: `[channels][256]`: what each byte stands for.
+    public func run(_ pixels: UnsafeBufferPointer<UInt8>, table: UnsafeBufferPointer<Float>) {
+        let first = prepare(pixels, table)
+        for index in commands.indices { run(index, first: first, pixels, table) }
+    }
+
+    /// As `run(_:table:)`, and adds to each layer's time, in nanoseconds, what it took.
+    ///
+    /// - Precondition: `times` has `layers.count` elements.
+    public func run(
+        _ pixels: UnsafeBufferPointer<UInt8>, table: UnsafeBufferPointer<Float>, times: inout [Int]
+    ) {
+        precondition(times.count == commands.count, "\(times.count) times for \(commands.count) layers")
+        let clock = ContinuousClock()
+        let first = prepare(pixels, table)
         for index in commands.indices {
-            switch commands[index] {
-            case .convolve(var command): executor.convolve(&command)
-            case .convolveDepthwise(var command): kernels.pointee.convolve_depthwise(&command)
-            case .pool(var command): kernels.pointee.pool(&command)
-            case .resize(var command): kernels.pointee.resize(&command)
-            case .map(var command): kernels.pointee.map(&command)
-            case .combine(var command): kernels.pointee.combine(&command)
-            case .softmax(var command): kernels.pointee.softmax(&command)
-            }
+            let duration = clock.measure { run(index, first: first, pixels, table) }.components
+            times[index] += Int(duration.seconds) * 1_000_000_000 + Int(duration.attoseconds / 1_000_000_000)
         }
+    }
+
+    /// The steps of a run.
+    public var layers: [Layer] { zip(plan.steps, plan.stepNames).map { Layer($0, name: $1) } }
+
+    /// Returns the step that reads the bytes itself; nil where the input was filled from them instead.
+    private func prepare(_ pixels: UnsafeBufferPointer<UInt8>, _ table: UnsafeBufferPointer<Float>) -> Int? {
+        let channels = plan.input.shape[1]
+        precondition(
+            pixels.count == plan.input.count && table.count == 256 * channels,
+            "\(pixels.count) bytes and \(table.count) values for an input of \(plan.input.shape)")
+        if engine != .blas, let step = plan.bytesStep { return step }
+        precondition(channels == 3, "pictures of bytes have three channels")
+        vigie_normalise_u8_f32(pixels.baseAddress, pixels.count / 3, table.baseAddress, input.baseAddress)
+        return nil
+    }
+
+    @inline(__always)
+    private func run(
+        _ index: Int, first: Int?, _ pixels: UnsafeBufferPointer<UInt8>, _ table: UnsafeBufferPointer<Float>
+    ) {
+        guard index == first, case .convolve(let convolution) = commands[index] else { return run(index) }
+        var command = vigie_byte_convolution(
+            pixels: pixels.baseAddress, table: table.baseAddress, scratch: bytesScratch.baseAddress,
+            convolution: convolution)
+        kernels.pointee.convolve_bytes(&command)
+    }
+
+    private func run(_ index: Int) {
+        switch commands[index] {
+        case .convolve(var command): executor.convolve(&command)
+        case .convolveDepthwise(var command): kernels.pointee.convolve_depthwise(&command)
+        case .pool(var command): kernels.pointee.pool(&command)
+        case .resize(var command): kernels.pointee.resize(&command)
+        case .map(var command): kernels.pointee.map(&command)
+        case .combine(var command): kernels.pointee.combine(&command)
+        case .softmax(var command): kernels.pointee.softmax(&command)
+        }
+    }
+
+    private static func scratchCount(_ command: Command) -> Int {
+        guard case .convolve(let c) = command else { preconditionFailure("only a convolution reads bytes") }
+        let row = ((c.output.width - 1) * c.window.stride_x + c.window.width) * c.input.channels
+        return c.window.height * row + Int(VIGIE_PANEL)
     }
 }

@@ -2,7 +2,8 @@
 ///
 /// Semantics are ONNX's (opset 11 and later) for the operator of the same name unless stated; axes are non-negative.
 package enum Operation: Sendable, Equatable {
-    /// Inputs: picture `[N, C, H, W]`, weights `[O, C / groups, kH, kW]` (constant), optionally bias `[O]` (constant).
+    /// Inputs: picture `[N, C, H, W]`, weights `[O, C / groups, kH, kW]` (constant), optionally bias `[O]` (constant), and
+    /// then, with `addsResidual`, a picture of the output's shape.
     case convolution(Convolution)
     /// One input, any shape, element by element.
     case activation(Activation)
@@ -61,6 +62,8 @@ package struct Convolution: Sendable, Equatable {
     package var groups: Int
     /// Applied to each output; `.none` from the importers where the format has it as a node of its own.
     package var activation: Activation
+    /// The fourth input is added to what the activation gives. Never from an importer.
+    package var addsResidual = false
 
     package init(
         window: Window, dilationY: Int = 1, dilationX: Int = 1, groups: Int = 1, activation: Activation = .none

@@ -10,11 +10,15 @@ package struct Plan: Sendable {
     }
 
     package var steps: [Step]
+    /// The node that each step comes from.
+    package var stepNames: [String]
     package var buffers: [Buffer]
     /// Floats in the arena.
     package var arenaCount: Int
     /// Weights, biases and other constants, packed for the kernels.
     package var constants: [Float]
+    /// Where in the constants there are enough 0 for a row of any convolution's window.
+    package var zeros: Int
     /// The view of the picture that a frame starts with, `[1, C, H, W]`, channels last.
     package var input: View
     /// Row-major, in the order of the graph's outputs.
@@ -23,6 +27,21 @@ package struct Plan: Sendable {
 
     /// The buffer number under which views name the constants.
     package static let constantBuffer = -1
+
+    /// The one step that reads the input, where it is a convolution that can read the picture's bytes itself.
+    package var bytesStep: Int? {
+        let readers = steps.indices.filter { steps[$0].inputs.contains { $0.buffer == input.buffer } }
+        guard readers.count == 1, let reader = readers.first, case .convolve(let step) = steps[reader],
+            step.input == input, step.residual == nil, step.convolution.groups == 1,
+            step.convolution.dilationY == 1, step.convolution.dilationX == 1,
+            step.convolution.window.height <= Self.largestByteWindow,
+            !outputs.contains(where: { $0.buffer == input.buffer })
+        else { return nil }
+        return reader
+    }
+
+    /// Rows that a convolution of bytes keeps at a time.
+    private static let largestByteWindow = 16
 
     /// Multiply-adds of all convolutions.
     package var multiplications: Int {

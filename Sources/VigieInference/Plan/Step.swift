@@ -20,7 +20,7 @@ package enum Step: Sendable, Equatable {
 
     package var inputs: [View] {
         switch self {
-        case .convolve(let step): [step.input]
+        case .convolve(let step): [step.input] + (step.residual.map { [$0] } ?? [])
         case .pool(let input, _, _, _, _), .resize(let input, _, _, _, _), .map(let input, _, _),
             .softmax(let input, _, _):
             [input]
@@ -29,17 +29,29 @@ package enum Step: Sendable, Equatable {
     }
 }
 
+extension Step {
+    /// Floats that one row of a convolution's window reads.
+    var windowRow: Int {
+        guard case .convolve(let step) = self else { return 0 }
+        return step.convolution.window.width * step.inputChannels
+    }
+}
+
 package struct ConvolutionStep: Sendable, Equatable {
     package var input: View
     package var output: View
+    /// Added to the output after the activation; of its shape.
+    package var residual: View?
     package var convolution: Convolution
-    /// Floats from the start of the plan's constants: `[groups][kH][kW][C / groups][O / groups]`, for a depthwise one
-    /// `[kH][kW][C]`.
+    /// Floats from the start of the plan's constants, in the layout of the plan (`WeightLayout`).
     package var weights: Int
     /// `[O]`, in the same place.
     package var bias: Int
 
-    package var inputChannels: Int { input.shape[1] }
+    package var inputChannels: Int { input.shape[1] * parts }
+
+    /// Into how many runs the channels of the input are split: an input of five axes has them as [C / parts, parts].
+    package var parts: Int { input.shape.count == 5 ? input.shape[2] : 1 }
     package var outputChannels: Int { output.shape[1] }
 
     /// One input channel to one output channel.

@@ -16,19 +16,22 @@ public struct Resampler: ~Copyable, @unchecked Sendable {
     private let input: InputSpecification
     private let content: (width: Int, height: Int)
     private let converter: FormatConverter?
+    private let kernels: UnsafePointer<vigie_resampling>
     private let tables: TapTables
     private let componentCount: Int
     private var matrix: vigie_colour_matrix
-    private var scratch: [UInt16]
 
     /// Prepares for frames like this one.
     ///
     /// - Parameters:
     ///   - region: Pixels of the upright frame; inside it and not empty.
     ///   - input: What the network wants.
+    ///   - instructionSet: Whose kernels run; the result is the same.
     /// - Throws: `unsupportedPicture` where neither Vigie nor swscale can read the pixel format, or the colour matrix is not
     ///   linear; `failed` where memory is lacking.
-    public init(frame: borrowing Frame, region: Region, input: InputSpecification) throws(VideoError) {
+    public init(
+        frame: borrowing Frame, region: Region, input: InputSpecification, instructionSet: InstructionSet = .best
+    ) throws(VideoError) {
         precondition(
             region.width > 0 && region.height > 0 && region.x >= 0 && region.y >= 0
                 && region.x + region.width <= frame.width && region.y + region.height <= frame.height,
@@ -52,8 +55,8 @@ public struct Resampler: ~Copyable, @unchecked Sendable {
         self.converter = converter
         self.matrix = matrix
         self.tables = tables
+        kernels = instructionSet.resampling
         componentCount = layout.components.count
-        scratch = Array(repeating: 0, count: 3 * content.width)
     }
 
     /// `vigie`, or `swscale` where the pixel format needed converting first: such pictures are not promised to be equal on
@@ -87,11 +90,9 @@ public struct Resampler: ~Copyable, @unchecked Sendable {
                 for index in 0..<count {
                     components.initializeElement(at: index, to: tables.component(index, of: picture))
                 }
-                scratch.withUnsafeMutableBufferPointer { scratch in
-                    vigie_resample(
-                        components.baseAddress, count, &matrix, content.width, content.height, scratch.baseAddress,
-                        bytes.baseAddress, rowBytes)
-                }
+                vigie_resample(
+                    kernels, components.baseAddress, count, &matrix, content.width, content.height,
+                    tables.scratch.baseAddress, bytes.baseAddress, rowBytes)
             }
         }
     }
@@ -108,5 +109,12 @@ public struct Resampler: ~Copyable, @unchecked Sendable {
             }
         }
         bytes[content.height * rowBytes..<bytes.count].update(repeating: value)
+    }
+}
+
+extension InstructionSet {
+    fileprivate var resampling: UnsafePointer<vigie_resampling> {
+        guard let kernels = vigie_kernels_named(name) else { preconditionFailure("\(name) was available before") }
+        return vigie_resampling_for(kernels)
     }
 }

@@ -30,12 +30,14 @@ struct ModelCheck: ParsableCommand {
         try reporting {
             let manifest = try ModelAccess.manifest(named: model)
             let paths = try ModelAccess.store().locate(manifest)
-            _ = try manifest.network(for: Detector(manifest: manifest), at: paths, engine: .scalar)
+            _ = try manifest.network(
+                for: Detector(manifest: manifest), at: paths, engine: .scalar, instructionSet: .scalar)
             Terminal.say("\(manifest.name): files, shapes and decode rule agree")
             let input = try RawInput(picture: picture, manifest: manifest)
             var reference: [RawTensor]?
             for engine in self.engine.map({ [$0] }) ?? Engine.allCases {
-                let network = try manifest.rawNetwork(at: paths, engine: engine)
+                let network = try manifest.rawNetwork(
+                    at: paths, engine: engine, instructionSet: InstructionSet.chosen())
                 let outputs = input.run(network)
                 if let dump { try RawTensor.write([input.tensor] + outputs, to: dump) }
                 guard let expected = reference else {
@@ -45,7 +47,9 @@ struct ModelCheck: ParsableCommand {
                 }
                 let difference = zip(outputs, expected).map { $0.largestDifference(from: $1) }.max() ?? 0
                 let tolerance = network.tolerance ?? 0
-                Terminal.say("\(engine.rawValue): differs from scalar by at most \(difference), allowed \(tolerance)")
+                Terminal.say(
+                    "\(engine.rawValue) (\(network.instructionSet)): differs from scalar by at most \(difference), allowed \(tolerance)"
+                )
                 if !(difference <= tolerance) { return .no }
             }
             return .done

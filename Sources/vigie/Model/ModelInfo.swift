@@ -36,7 +36,7 @@ struct ModelFacts {
             Terminal.note(error.description)
             return
         }
-        let network = try manifest.rawNetwork(at: paths, engine: .scalar)
+        let network = try manifest.rawNetwork(at: paths, engine: .scalar, instructionSet: .scalar)
         size = (network.multiplications, network.constantCount, network.memoryInBytes)
     }
 

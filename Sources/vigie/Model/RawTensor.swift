@@ -51,8 +51,7 @@ struct RawInput {
         let specification = manifest.input.specification
         let count = specification.width * specification.height * 3
         guard let picture else {
-            // Smooth in places, rough in others; any fixed pattern serves.
-            pixels = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7 ^ $0 / 5) }
+            pixels = Self.pattern(manifest)
             return
         }
         var source = try VideoSource(picture)
@@ -72,6 +71,15 @@ struct RawInput {
         pixels = resampled
     }
 
+    /// A generated picture of a network's size.
+    static func pattern(_ manifest: ModelManifest) -> [UInt8] {
+        // Smooth in places, rough in others; any fixed pattern serves.
+        let specification = manifest.input.specification
+        return (0..<specification.width * specification.height * 3).map {
+            UInt8(truncatingIfNeeded: $0 &* $0 >> 7 ^ $0 / 5)
+        }
+    }
+
     /// The input `[1, 3, height, width]`, normalised.
     var tensor: RawTensor {
         let specification = manifest.input.specification
@@ -85,8 +93,10 @@ struct RawInput {
     }
 
     func run(_ network: Network) -> [RawTensor] {
-        pixels.withUnsafeBufferPointer { Normaliser(manifest.input).apply($0, to: network.input) }
-        network.run()
+        let normaliser = Normaliser(manifest.input)
+        pixels.withUnsafeBufferPointer { pixels in
+            normaliser.table.withUnsafeBufferPointer { network.run(pixels, table: $0) }
+        }
         return (0..<network.outputCount).map { index in
             RawTensor(
                 name: network.outputName(index), shape: network.outputShape(index),

@@ -87,9 +87,11 @@ final class Canvas {
 
 extension Frame {
     /// This frame's region at the input's size.
-    borrowing func resampled(_ region: Region? = nil, to input: InputSpecification) throws -> [UInt8] {
+    borrowing func resampled(
+        _ region: Region? = nil, to input: InputSpecification, instructionSet: InstructionSet = .best
+    ) throws -> [UInt8] {
         let region = region ?? Region(x: 0, y: 0, width: width, height: height)
-        var resampler = try Resampler(frame: self, region: region, input: input)
+        var resampler = try Resampler(frame: self, region: region, input: input, instructionSet: instructionSet)
         var bytes = [UInt8](repeating: 0xA5, count: input.width * input.height * 3)
         var span = bytes.mutableSpan
         try resampler.resample(self, into: &span)

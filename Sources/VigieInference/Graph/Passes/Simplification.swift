@@ -13,7 +13,11 @@ extension Graph {
         // Before the passes that ask whether anything else reads a value.
         removeUnused()
         foldFactorsAndTerms()
+        splitConvolutions()
+        removeUnused()
         fuseActivations()
+        foldSpaceToDepth()
+        fuseResiduals()
         removeUnused()
     }
 
