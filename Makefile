@@ -9,7 +9,7 @@ LIBRARIES = pkg-config libavcodec-dev libavfilter-dev libavformat-dev libavutil-
 TOOLS = ffmpeg python3 python3-jsonschema
 RELEASE = $(SWIFT) build -c release --static-swift-stdlib --product vigie
 
-.PHONY: help demo test build setup lint format accuracy install uninstall clean
+.PHONY: help demo test build setup lint format accuracy bench install uninstall clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -36,6 +36,10 @@ format: ## Bring the sources into the project's format
 
 accuracy: build ## Measure accuracy on footage with truth (needs VIGIE_MODEL_PATH and VIGIE_FOOTAGE_PATH)
 	@bench/accuracy/run.sh
+
+bench: build ## Compare the engine's speed with onnxruntime, OpenVINO, ncnn and OpenCV (needs VIGIE_MODEL_PATH)
+	@deploy/setup.sh python3-venv gcc libc6-dev
+	@bench/run.sh
 
 install: build ## Install the command and its completions under PREFIX (default /usr/local)
 	install -D -m 755 .build/release/vigie $(DESTDIR)$(PREFIX)/bin/vigie
