@@ -96,7 +96,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "VigieDetectionTests",
-            dependencies: ["VigieDetection", "VigieInference", "VigieModels", "VigieCore", "CKernels"],
+            dependencies: [
+                "VigieDetection", "VigieInference", "VigieModels", "VigieCore", "CKernels", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "VigieLogTests", dependencies: ["VigieLog", "VigieCore", "TestSupport"], swiftSettings: strict),
