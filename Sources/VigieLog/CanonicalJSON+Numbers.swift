@@ -4,22 +4,30 @@ extension CanonicalJSON {
         let exact = value.magnitude <= 1 << 53
         if !exact { bytes.append(.init(ascii: "\"")) }
         if value < 0 { bytes.append(.init(ascii: "-")) }
+        digits(value.magnitude)
+        if !exact { bytes.append(.init(ascii: "\"")) }
+    }
+
+    /// Writes the digits of a whole number, with zeros before them up to `width` digits.
+    mutating func digits(_ value: UInt64, width: Int = 1) {
         var digits: [20 of UInt8] = .init(repeating: 0)
         var first = digits.count
-        var rest = value.magnitude
+        var rest = value
         repeat {
             first -= 1
             digits[first] = .init(ascii: "0") + UInt8(rest % 10)
             rest /= 10
         } while rest > 0
+        for _ in (digits.count - first)..<max(width, digits.count - first) { bytes.append(.init(ascii: "0")) }
         for i in first..<digits.count { bytes.append(digits[i]) }
-        if !exact { bytes.append(.init(ascii: "\"")) }
     }
 
     /// Writes the shortest decimal that reads back to the same fp64; null where `value` is not finite.
     public mutating func number(_ value: Double) {
         if let whole = Int64(exactly: value), whole.magnitude <= 1 << 53 {
             integer(whole)
+        } else if let decimal = ShortDecimal(value) {
+            self.decimal(decimal)
         } else if value.isFinite {
             decimal(shortest: value.description)
         } else {
@@ -41,6 +49,13 @@ extension CanonicalJSON {
         }
     }
 
+    private mutating func decimal(_ value: ShortDecimal) {
+        if value.isNegative { bytes.append(.init(ascii: "-")) }
+        digits(value.whole)
+        bytes.append(.init(ascii: "."))
+        digits(value.fraction, width: value.places)
+    }
+
     /// Writes what Swift's `description` of a finite number says, in ECMAScript's spelling.
     ///
     /// Both give the shortest digits. They differ in when they turn to an exponent, in how they write it (`1e-07`), and in
@@ -48,7 +63,7 @@ extension CanonicalJSON {
     private mutating func decimal(shortest text: String) {
         let start = bytes.count
         bytes.append(contentsOf: text.utf8)
-        if bytes.last == .init(ascii: "0") || bytes[start...].contains(.init(ascii: "e")) {
+        if bytes[bytes.count - 1] == .init(ascii: "0") || contains(from: start, { $0 == .init(ascii: "e") }) {
             bytes.removeSubrange(start...)
             decimal(Decimal(text))
         }

@@ -2,16 +2,36 @@ extension CanonicalJSON {
     /// Writes a string: quotes, backslashes and control characters escaped, everything else as its UTF-8.
     ///
     /// Source: RFC 8785, 3.2.2.2.
-    public mutating func string(_ text: String) {
+    public mutating func string(_ text: String) { string { $0.piece(text) } }
+
+    /// Writes a string of the 16 lower-case hexadecimal digits of `value`, the highest first.
+    public mutating func hexadecimal(_ value: UInt64) {
+        string { json in
+            for place in stride(from: 60, through: 0, by: -4) {
+                json.bytes.append(hexadecimalDigit(UInt8(truncatingIfNeeded: value >> place) & 15, ten: "a"))
+            }
+        }
+    }
+
+    /// Writes a string that is made of pieces, each put at its place at once.
+    mutating func string(_ pieces: (inout CanonicalJSON) -> Void) {
         bytes.append(.init(ascii: "\""))
+        pieces(&self)
+        bytes.append(.init(ascii: "\""))
+    }
+
+    /// Adds text to the string that is open.
+    mutating func piece(_ text: String) {
         let start = bytes.count
         bytes.append(contentsOf: text.utf8)
-        if bytes[start...].contains(where: Self.mustEscape) {
+        if contains(from: start, Self.mustEscape) {
             bytes.removeSubrange(start...)
             for byte in text.utf8 { appendEscaped(byte) }
         }
-        bytes.append(.init(ascii: "\""))
     }
+
+    /// Adds the digits of a number that is not negative to the string that is open.
+    mutating func piece(_ number: Int) { digits(UInt64(number.magnitude)) }
 
     private static func mustEscape(_ byte: UInt8) -> Bool {
         byte < 0x20 || byte == .init(ascii: "\"") || byte == .init(ascii: "\\")

@@ -12,13 +12,16 @@
 /// }
 /// json.bytes  // {"frame":12,"stream":"vtest"}
 /// ```
+///
+/// Writing allocates nothing but what the buffer grows by, dictionaries and numbers beyond `ShortDecimal` aside. It goes
+/// by indices: in a debug build the standard library's generic loops and searches allocate.
 public struct CanonicalJSON: Sendable {
     /// What has been written since the last `removeAll()`.
     public internal(set) var bytes: [UInt8] = []
 
     #if DEBUG
-        /// The last key written in each object that is open, outermost first.
-        private var lastKeys: [String?] = []
+        /// Where the last key of each object that is open stands in `bytes`, outermost first; empty before the first.
+        private var lastKeys: [Range<Int>] = []
     #endif
 
     /// An empty buffer.
@@ -37,10 +40,16 @@ public struct CanonicalJSON: Sendable {
     /// Ends a line of JSON Lines.
     public mutating func endLine() { bytes.append(.init(ascii: "\n")) }
 
+    /// Writes a value as a line of JSON Lines.
+    public mutating func line(_ value: some CanonicalValue) {
+        value.write(to: &self)
+        endLine()
+    }
+
     /// Writes an object; `members` must write its members in ascending order of their keys.
     public mutating func object(_ members: (inout CanonicalJSON) -> Void) {
         #if DEBUG
-            lastKeys.append(nil)
+            lastKeys.append(0..<0)
         #endif
         bytes.append(.init(ascii: "{"))
         members(&self)
@@ -56,7 +65,6 @@ public struct CanonicalJSON: Sendable {
             let sorted = members.sorted { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
             for (key, value) in sorted {
                 json.separate()
-                json.checkOrder(of: key)
                 json.string(key)
                 json.bytes.append(.init(ascii: ":"))
                 value.write(to: &json)
@@ -71,22 +79,30 @@ public struct CanonicalJSON: Sendable {
     ///   - value: Written in its own canonical form.
     public mutating func member(_ key: StaticString, _ value: some CanonicalValue) {
         separate()
-        checkOrder(of: key.description)
         bytes.append(.init(ascii: "\""))
-        unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount))
+        append(key)
+        checkOrder(ofKeyIn: bytes.count - key.utf8CodeUnitCount..<bytes.count)
         bytes.append(.init(ascii: "\""))
         bytes.append(.init(ascii: ":"))
         value.write(to: &self)
     }
 
     /// Writes an array.
-    public mutating func array(_ elements: some Sequence<some CanonicalValue>) {
+    public mutating func array(_ elements: [some CanonicalValue]) {
+        array { for index in elements.indices { $0.element(elements[index]) } }
+    }
+
+    /// Writes an array, whose `elements` are written one by one.
+    public mutating func array(_ elements: (inout CanonicalJSON) -> Void) {
         bytes.append(.init(ascii: "["))
-        for element in elements {
-            separate()
-            element.write(to: &self)
-        }
+        elements(&self)
         bytes.append(.init(ascii: "]"))
+    }
+
+    /// Writes one element of the array that is open.
+    public mutating func element(_ value: some CanonicalValue) {
+        separate()
+        value.write(to: &self)
     }
 
     /// Writes `null`.
@@ -95,28 +111,49 @@ public struct CanonicalJSON: Sendable {
     /// Writes `true` or `false`.
     public mutating func bool(_ value: Bool) { append(value ? "true" : "false") }
 
+    mutating func append(_ other: CanonicalJSON) { bytes.append(contentsOf: other.bytes) }
+
     mutating func append(_ text: StaticString) {
         unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
     /// Writes the comma before an element or member, unless it is the first: then a bracket stands before it.
     private mutating func separate() {
-        if let last = bytes.last, last != .init(ascii: "{"), last != .init(ascii: "[") {
+        let last = bytes.count - 1
+        if last >= 0, bytes[last] != .init(ascii: "{"), bytes[last] != .init(ascii: "[") {
             bytes.append(.init(ascii: ","))
         }
     }
 
+    /// Whether any of the bytes from `start` on is such.
+    func contains(from start: Int, _ isSuch: (UInt8) -> Bool) -> Bool {
+        for index in start..<bytes.count where isSuch(bytes[index]) { return true }
+        return false
+    }
+
     @inline(__always)
-    private mutating func checkOrder(of key: @autoclosure () -> String) {
+    private mutating func checkOrder(ofKeyIn place: Range<Int>) {
         #if DEBUG
-            let key = key()
-            guard let open = lastKeys.indices.last else { preconditionFailure("the member \(key) is in no object") }
-            if let last = lastKeys[open] {
-                assert(
-                    last.utf16.lexicographicallyPrecedes(key.utf16),
-                    "the key \(key) is written after \(last), but canonical JSON has its keys in ascending order")
-            }
-            lastKeys[open] = key
+            precondition(lastKeys.count > 0, "the member \(text(in: place)) is in no object")
+            let last = lastKeys[lastKeys.count - 1]
+            assert(
+                last.isEmpty || precedes(last, place),
+                "the key \(text(in: place)) is written after \(text(in: last)), but canonical JSON has its keys in ascending order"
+            )
+            lastKeys[lastKeys.count - 1] = place
         #endif
     }
+
+    #if DEBUG
+        private func text(in place: Range<Int>) -> String { String(decoding: bytes[place], as: UTF8.self) }
+
+        /// Whether the bytes in one place stand before those in another in the order of keys.
+        private func precedes(_ a: Range<Int>, _ b: Range<Int>) -> Bool {
+            for offset in 0..<min(a.count, b.count) {
+                let (a, b) = (bytes[a.lowerBound + offset], bytes[b.lowerBound + offset])
+                if a != b { return a < b }
+            }
+            return a.count < b.count
+        }
+    #endif
 }

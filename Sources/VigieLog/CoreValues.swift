@@ -23,7 +23,7 @@ extension Digest: CanonicalValue, Decodable {
 /// 16 lower-case hexadecimal digits.
 extension PictureHash: CanonicalValue, Decodable {
     /// Writes the digits as a string.
-    public func write(to json: inout CanonicalJSON) { json.string(description) }
+    public func write(to json: inout CanonicalJSON) { json.hexadecimal(value) }
 
     /// Reads the digits from a string.
     ///
@@ -42,7 +42,14 @@ extension PictureHash: CanonicalValue, Decodable {
 /// `[x, y, width, height]`; null for a number that was not finite.
 extension Box: CanonicalValue, Decodable {
     /// Writes an array of four numbers, each the shortest decimal of its fp32.
-    public func write(to json: inout CanonicalJSON) { json.array([x, y, width, height]) }
+    public func write(to json: inout CanonicalJSON) {
+        json.array {
+            $0.element(x)
+            $0.element(y)
+            $0.element(width)
+            $0.element(height)
+        }
+    }
 
     /// Reads an array of four numbers; null becomes NaN.
     ///
@@ -56,7 +63,14 @@ extension Box: CanonicalValue, Decodable {
 /// `[x, y, width, height]`.
 extension Region: CanonicalValue, Decodable {
     /// Writes an array of four integers.
-    public func write(to json: inout CanonicalJSON) { json.array([x, y, width, height]) }
+    public func write(to json: inout CanonicalJSON) {
+        json.array {
+            $0.element(x)
+            $0.element(y)
+            $0.element(width)
+            $0.element(height)
+        }
+    }
 
     /// Reads an array of four integers.
     ///
@@ -70,7 +84,12 @@ extension Region: CanonicalValue, Decodable {
 /// `[numerator, denominator]`.
 extension TimeBase: CanonicalValue, Decodable {
     /// Writes an array of two integers.
-    public func write(to json: inout CanonicalJSON) { json.array([Int(numerator), Int(denominator)]) }
+    public func write(to json: inout CanonicalJSON) {
+        json.array {
+            $0.element(Int(numerator))
+            $0.element(Int(denominator))
+        }
+    }
 
     /// Reads an array of two integers of 32 bits.
     ///

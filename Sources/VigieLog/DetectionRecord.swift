@@ -67,7 +67,19 @@ public struct DetectionRecord: Sendable, Hashable {
 extension DetectionRecord: CanonicalValue {
     /// Writes the record as one canonical JSON object; in `box` and `raw`, null stands for a number that is not finite.
     public func write(to json: inout CanonicalJSON) {
-        json.object {
+        json.detection(
+            id: id, stream: stream, frame: frame, class: `class`, score: score, threshold: threshold, box: box,
+            crop: crop, level: level, cell: cell, raw: raw, suppressed: suppressed)
+    }
+}
+
+extension CanonicalJSON {
+    /// Writes a `detection` line's object, whatever its ids and raw values are kept as.
+    mutating func detection(
+        id: some CanonicalValue, stream: String, frame: Int, class: String, score: Float, threshold: Float, box: Box,
+        crop: Int, level: Int, cell: DetectionRecord.Cell, raw: some CanonicalValue, suppressed: some CanonicalValue
+    ) {
+        object {
             $0.member("box", box)
             $0.member("cell", cell)
             $0.member("class", `class`)
@@ -88,7 +100,12 @@ extension DetectionRecord: CanonicalValue {
 /// `[x, y]`.
 extension DetectionRecord.Cell: CanonicalValue, Decodable {
     /// Writes an array of two integers.
-    public func write(to json: inout CanonicalJSON) { json.array([x, y]) }
+    public func write(to json: inout CanonicalJSON) {
+        json.array {
+            $0.element(x)
+            $0.element(y)
+        }
+    }
 
     /// Reads an array of two integers.
     ///

@@ -31,12 +31,20 @@ public struct LogWriter: ~Copyable {
     /// Adds a line to those that the next `flush()` writes.
     public mutating func append(_ record: Record) {
         let start = lines.bytes.count
-        record.write(to: &lines)
-        lines.endLine()
-        if record.isDecision {
-            unsafe lines.bytes.withUnsafeBytes { bytes in
-                unsafe decisions.update(UnsafeRawBufferPointer(rebasing: bytes[start...]))
-            }
+        lines.line(record)
+        if record.isDecision { addToDigest(from: start) }
+    }
+
+    /// Adds decision lines that were written elsewhere, each with its line feed, to those that the next `flush()` writes.
+    public mutating func append(decisions: CanonicalJSON) {
+        let start = lines.bytes.count
+        lines.append(decisions)
+        addToDigest(from: start)
+    }
+
+    private mutating func addToDigest(from start: Int) {
+        unsafe lines.bytes.withUnsafeBytes { bytes in
+            unsafe decisions.update(UnsafeRawBufferPointer(rebasing: bytes[start...]))
         }
     }
 

@@ -40,6 +40,34 @@ func json(_ value: some CanonicalValue) -> String { String(decoding: CanonicalJS
         #expect(json(Double(bitPattern: bits)) == text)
     }
 
+    /// The slow way is Swift's own description, with its exponents taken out.
+    @Test func fp64WithoutAnExponentIsAsSwiftDescribesIt() {
+        func expected(_ value: Double) -> String {
+            let text = value.description
+            guard text.hasSuffix("e-05") else { return text }
+            return (value < 0 ? "-" : "") + "0.0000" + text.dropLast(4).filter(\.isNumber)
+        }
+        var values: [Double] = []
+        // Times of frames.
+        for (numerator, denominator) in [(1, 25), (1, 30), (1001, 30000), (1, 90000), (1, 15360), (512, 15360)] {
+            values += (1...2000).map { Double($0 * numerator) / Double(denominator) }
+        }
+        // Each power of two with its neighbours, where the gaps on both sides differ.
+        for exponent in -17..<53 {
+            let power = Double(sign: .plus, exponent: exponent, significand: 1)
+            values += [power.nextDown, power, power.nextUp, -power.nextUp]
+        }
+        // Eighths and halves just where they are the last bits: two decimals may be as near.
+        values += (0..<4000).map { 0x1p50 + 0.25 * Double($0) }
+        values += (0..<400).map { 0x1p51 + 0.5 * Double($0) }
+        // 2⁴⁴ + 21 is odd: the bit patterns meet each exponent and no pattern in the mantissa.
+        let patterns = stride(from: 1e-5.bitPattern, to: 0x1p53.bitPattern, by: 1 << 44 + 21)
+        values += patterns.map { Double(bitPattern: $0) }
+        for value in values where value.magnitude >= 1e-5 && value != value.rounded() {
+            #expect(json(value) == expected(value))
+        }
+    }
+
     static let fp32Vectors: [(Float, String)] = [
         (0, "0"), (-0.0, "0"), (1, "1"), (-1.5, "-1.5"), (100, "100"), (0.1, "0.1"), (1e-7, "1e-7"), (1e-6, "0.000001"),
         (1e20, "100000000000000000000"), (1e21, "1e+21"), (0.8312, "0.8312"), (16_777_216, "16777216"),

@@ -20,6 +20,22 @@ import VigieLog
         #expect(try folder.text("a.jsonl") == text)
     }
 
+    @Test func decisionLinesFromElsewhereAreInTheDigest() throws {
+        let folder = try TemporaryFolder()
+        let records: [Record] = [.frame(ExampleLog.analysed), .detection(ExampleLog.detection)]
+        var lines = CanonicalJSON()
+        for record in records { lines.line(record) }
+        var log = try LogWriter(path: folder.path("a.jsonl"), overwrite: false)
+        log.append(.stream(ExampleLog.stream))
+        log.append(decisions: lines)
+        let end = try log.finish(ExampleLog.end)
+
+        var other = try LogWriter(path: folder.path("b.jsonl"), overwrite: false)
+        for record in [.stream(ExampleLog.stream)] + records { other.append(record) }
+        #expect(try other.finish(ExampleLog.end) == end)
+        #expect(try folder.text("a.jsonl") == folder.text("b.jsonl"))
+    }
+
     @Test func aFlushedLineIsInTheFileAtOnce() throws {
         let folder = try TemporaryFolder()
         var log = try LogWriter(path: folder.path("a.jsonl"), overwrite: false)

@@ -14,6 +14,25 @@ import VigieLog
         #expect(try JSONDecoder().decode(Record.self, from: Data(CanonicalJSON.bytes(of: record))) == record)
     }
 
+    /// What the detector writes is what a record of the same values would be.
+    @Test(arguments: [ExampleLog.detection, ExtremeLog.detection], [nil, 0.5, .nan] as [Float?])
+    func aDetectionLineIsItsRecord(record: DetectionRecord, objectness: Float?) {
+        for suppressed in [[], [0], [3, 17, 100_000]] {
+            var record = record
+            record.id = DetectionRecord.id(stream: record.stream, frame: record.frame, index: 12)
+            record.raw = ["class": record.score]
+            record.raw["objectness"] = objectness
+            record.suppressed = suppressed.map {
+                DetectionRecord.rejectionID(stream: record.stream, frame: record.frame, index: $0)
+            }
+            let line = DetectionLine(
+                stream: record.stream, frame: record.frame, index: 12, class: record.class, score: record.score,
+                threshold: record.threshold, box: record.box, crop: record.crop, level: record.level,
+                cell: record.cell, rawClass: record.score, rawObjectness: objectness, suppressed: suppressed)
+            #expect(json(line) == json(record))
+        }
+    }
+
     @Test func aNumberThatIsNotFiniteIsNullAndReadsAsNaN() throws {
         var detection = ExampleLog.detection
         detection.box.x = .infinity
