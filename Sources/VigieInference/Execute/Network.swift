@@ -15,6 +15,8 @@ public final class Network {
     private let kernels: UnsafePointer<vigie_kernels>
     private var commands: [Command] = []
     private var tables: [ResizeTable] = []
+    /// The step that reads a picture's bytes itself, where one can.
+    private let bytesStep: Int?
     private let bytesScratch: UnsafeMutableBufferPointer<Float>
 
     /// - Parameters:
@@ -35,7 +37,8 @@ public final class Network {
         arena = Arena(plan: plan)
         executor = engine == .blas ? BLASExecutor(plan: plan) : KernelExecutor(kernels: kernels)
         for step in plan.steps { commands.append(Command(step, in: arena, tables: &tables)) }
-        let scratch = plan.bytesStep.map { [commands] step in Self.scratchCount(commands[step]) } ?? 0
+        bytesStep = engine == .blas ? nil : plan.bytesStep
+        let scratch = bytesStep.map { [commands] step in Self.scratchCount(commands[step]) } ?? 0
         bytesScratch = .allocate(capacity: scratch)
     }
 
@@ -120,7 +123,7 @@ public final class Network {
         precondition(
             pixels.count == plan.input.count && table.count == 256 * channels,
             "\(pixels.count) bytes and \(table.count) values for an input of \(plan.input.shape)")
-        if engine != .blas, let step = plan.bytesStep { return step }
+        if let bytesStep { return bytesStep }
         precondition(channels == 3, "pictures of bytes have three channels")
         vigie_normalise_u8_f32(pixels.baseAddress, pixels.count / 3, table.baseAddress, input.baseAddress)
         return nil

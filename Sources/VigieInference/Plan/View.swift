@@ -11,7 +11,12 @@ package struct View: Sendable, Hashable {
     /// Floats from one element to the next along each axis; 0 repeats.
     package var strides: [Int]
 
-    package var count: Int { shape.reduce(1, *) }
+    package var count: Int {
+        // The generic `reduce` would allocate in a debug build, and this is asked for each frame.
+        var count = 1
+        for axis in shape.indices { count *= shape[axis] }
+        return count
+    }
 
     /// A dense view of a whole buffer, axes laid out in `order`, slowest first.
     package static func dense(buffer: Int, shape: [Int], order: [Int]) -> View {
