@@ -3,17 +3,18 @@ package import VigieInference
 
 /// From a network's outputs to the detections of a frame.
 ///
-/// For each frame: `layout` its crops; run the network on each and hand the outputs to `candidates`; `merge` them all.
+/// For each frame: `layout` its crops; run the network on each and hand the outputs to `addCandidates`; `merge` them all.
+/// Memory is kept from frame to frame, so that after the first frames nothing is allocated.
 public struct Detector: Sendable {
     /// The model whose outputs it reads.
     public let manifest: ModelManifest
     /// Of each class, +∞ for one that is not wanted.
     public let thresholds: [Float]
     private let crops: Crops
-    private let sizes: ClosedRange<Float>
     private let decoder: any OutputDecoder
     private let margin: Int
     private var collector: CandidateCollector
+    private var selection: Selection
 
     /// - Throws: `DetectionError` where the filter does not fit the model, or lets nothing through.
     public init(
@@ -22,7 +23,8 @@ public struct Detector: Sendable {
         self.manifest = manifest
         self.crops = crops
         thresholds = try filter.thresholds(for: manifest)
-        sizes = try filter.sizes()
+        selection = Selection(
+            maximum: manifest.maximumCandidates, overlap: manifest.thresholds.overlap, sizes: try filter.sizes())
         let input = manifest.input.specification
         decoder = manifest.decode.decoder(classCount: manifest.classes.count, input: input)
         margin = manifest.decode.finestStride
@@ -33,10 +35,10 @@ public struct Detector: Sendable {
             thresholds: thresholds, crop: CropPlacement(index: 0, layout: whole, input: input, margin: margin))
     }
 
-    /// The names of the values that `candidates` reads, which some formats do not mark as outputs.
+    /// The names of the values that `addCandidates` reads, which some formats do not mark as outputs.
     package var outputNames: [String] { decoder.outputs.map(\.name) }
 
-    /// Checks that the network is the manifest's, and makes its outputs those that `candidates` reads.
+    /// Checks that the network is the manifest's, and makes its outputs those that `addCandidates` reads.
     ///
     /// - Parameter file: for messages.
     package func prepare(_ graph: inout Graph, file: String) throws(DetectionError) {
@@ -49,26 +51,25 @@ public struct Detector: Sendable {
         try crops.layout(frameWidth: frameWidth, frameHeight: frameHeight, input: manifest.input.specification)
     }
 
-    /// The candidates of one crop.
+    /// Adds the candidates of one crop to those of the frame's other crops.
     ///
     /// - Parameters:
     ///   - outputs: of the network after `prepare`, in its order.
     ///   - crop: index into the layout's regions.
-    public mutating func candidates(
-        in outputs: [UnsafeBufferPointer<Float>], crop: Int, of layout: CropLayout
-    ) -> [Candidate] {
+    public mutating func addCandidates(
+        in outputs: [UnsafeBufferPointer<Float>], crop: Int, of layout: CropLayout, to candidates: inout [Candidate]
+    ) {
         precondition(
             outputs.count == decoder.outputs.count, "\(outputs.count) outputs for \(outputNames)")
         collector.start(
             CropPlacement(index: crop, layout: layout, input: manifest.input.specification, margin: margin))
         decoder.decode(outputs, into: &collector)
-        return collector.candidates
+        candidates.append(contentsOf: collector.candidates)
     }
 
-    /// The detections of a frame, from the candidates of all its crops in any order.
-    public func merge(_ candidates: [Candidate]) -> Detections {
-        Detections(
-            of: candidates, maximum: manifest.maximumCandidates, overlap: manifest.thresholds.overlap, sizes: sizes)
+    /// The detections of a frame, from the candidates of all its crops in any order, which are sorted here.
+    public mutating func merge(_ candidates: inout [Candidate], into detections: inout Detections) {
+        selection.select(&candidates, into: &detections)
     }
 }
 

@@ -38,6 +38,7 @@ public struct ClipRun: ~Copyable {
     private var log: LogWriter
     private var annotator: AnnotatedVideoWriter?
     private let clock = StageClock()
+    private var result = FrameDetector.Result()
     private var hasDescribedStream = false
     private var frames = EndRecord.Frames(decoded: 0, analysed: 0, failed: 0, skipped: [:])
     private var detections: [String: Int] = [:]
@@ -126,7 +127,7 @@ public struct ClipRun: ~Copyable {
         }
         var hasher = PictureHasher()
         let picture = clock.time(.decode) { frame.hash(using: &hasher) }
-        let result = try detector.step(frame, clock: clock)
+        try detector.step(frame, clock: clock, into: &result)
         frames.analysed += 1
         describeStream(description, detector.sampling)
         let records = clock.time(.log) {

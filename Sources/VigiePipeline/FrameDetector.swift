@@ -5,26 +5,33 @@ public import VigieVideo
 
 /// The way of one frame from its decoded planes to its detections.
 ///
-/// Everything that it needs is allocated for the first frame of a size and kept.
+/// Everything that it needs is allocated for the first frames of a size and kept. Not for two threads at once.
 public struct FrameDetector {
-    /// What was found in a frame, and what the network saw of it.
+    /// What was found in a frame, and what the network saw of it. Made once and filled for each frame.
     public struct Result: Sendable {
         /// What the network saw, in pixels of the upright frame; at least one.
-        public var regions: [Region]
+        public internal(set) var regions: [Region] = []
         /// XXH3 of the network's input, for each region.
-        public var inputs: [PictureHash]
+        public internal(set) var inputs: [PictureHash] = []
         /// What was found in all regions, merged, in pixels of the upright frame.
-        public var detections: Detections
+        public internal(set) var detections = Detections()
+
+        /// Of no frame.
+        public init() {}
     }
 
     /// What reads the network's outputs, with the manifest and the thresholds that are in force.
     public private(set) var detector: Detector
+    /// How pictures are resampled and their colours understood; nil before the first frame.
+    public private(set) var sampling: (resampler: String, colour: AppliedColour)?
     private let network: Network
     private let normaliser: Normaliser
     private let outputCount: Int
     private var layout: CropLayout?
     private var resamplers: [CropResampler] = []
     private var pixels: [UInt8]
+    private var outputs: [UnsafeBufferPointer<Float>] = []
+    private var candidates: [Candidate] = []
 
     /// - Parameter network: made for this detector by `ModelManifest.network(for:at:engine:)`.
     public init(detector: Detector, network: Network) {
@@ -36,24 +43,20 @@ public struct FrameDetector {
         pixels = Array(repeating: 0, count: input.width * input.height * 3)
     }
 
-    /// How pictures are resampled and their colours understood; nil before the first frame.
-    public var sampling: (resampler: String, colour: AppliedColour)? {
-        resamplers.first.map { ($0.resampler.name, $0.resampler.colour) }
-    }
-
     /// The detections of one frame.
     ///
     /// - Throws: `VideoError`, `DetectionError` where a picture of this format or size cannot be looked at.
-    public mutating func step(_ frame: borrowing Frame, clock: StageClock) throws -> Result {
+    public mutating func step(_ frame: borrowing Frame, clock: StageClock, into result: inout Result) throws {
         let layout = try prepare(for: frame)
-        var inputs: [PictureHash] = []
-        var candidates: [Candidate] = []
+        result.regions = layout.regions
+        result.inputs.removeAll(keepingCapacity: true)
+        candidates.removeAll(keepingCapacity: true)
         for crop in layout.regions.indices {
             let crops = resamplers
             try clock.time(.resample) { () throws(VideoError) in
                 var span = pixels.mutableSpan
                 try crops[crop].resampler.resample(frame, into: &span)
-                inputs.append(pixels.withUnsafeBytes { PictureHash(of: $0) })
+                result.inputs.append(pixels.withUnsafeBytes { PictureHash(of: $0) })
             }
             clock.time(.infer) {
                 pixels.withUnsafeBufferPointer { pixels in
@@ -61,21 +64,22 @@ public struct FrameDetector {
                 }
             }
             clock.time(.postprocess) {
-                let outputs = (0..<outputCount).map { network.output($0) }
-                candidates += detector.candidates(in: outputs, crop: crop, of: layout)
+                outputs.removeAll(keepingCapacity: true)
+                for index in 0..<outputCount { outputs.append(network.output(index)) }
+                detector.addCandidates(in: outputs, crop: crop, of: layout, to: &candidates)
             }
         }
-        let detections = clock.time(.postprocess) { detector.merge(candidates) }
-        return Result(regions: layout.regions, inputs: inputs, detections: detections)
+        clock.time(.postprocess) { detector.merge(&candidates, into: &result.detections) }
     }
 
     /// Crops and resampling tables for frames like this one.
     private mutating func prepare(for frame: borrowing Frame) throws -> CropLayout {
         if let layout, layout.frameWidth == frame.width, layout.frameHeight == frame.height,
-            resamplers.first?.resampler.matches(frame) == true
+            resamplers[0].resampler.matches(frame)
         {
             return layout
         }
+        self.layout = nil
         let layout = try detector.layout(frameWidth: frame.width, frameHeight: frame.height)
         resamplers = []
         for region in layout.regions {
@@ -86,6 +90,7 @@ public struct FrameDetector {
                         instructionSet: network.instructionSet)))
         }
         self.layout = layout
+        sampling = (resamplers[0].resampler.name, resamplers[0].resampler.colour)
         return layout
     }
 }

@@ -11,15 +11,13 @@ extension Detections {
     func records(
         stream: String, frame: Int, manifest: ModelManifest, thresholds: [Float]
     ) -> [DetectionRecord] {
-        var isKept = Array(repeating: false, count: candidates.count)
-        for detection in kept { isKept[detection.candidate] = true }
         var rank = 0
-        let rejectionRank = isKept.map { kept -> Int in
-            defer { rank += kept ? 0 : 1 }
+        let rejectionRank = fates.map { fate -> Int in
+            defer { rank += fate == .detected ? 0 : 1 }
             return rank
         }
-        return kept.enumerated().map { index, detection in
-            let candidate = candidates[detection.candidate]
+        return fates.indices.filter { fates[$0] == .detected }.enumerated().map { index, keeper in
+            let candidate = candidates[keeper]
             var raw = ["class": candidate.rawClass]
             raw["objectness"] = candidate.rawObjectness
             return DetectionRecord(
@@ -27,7 +25,7 @@ extension Detections {
                 class: manifest.classes[candidate.classIndex], score: candidate.score,
                 threshold: thresholds[candidate.classIndex], box: candidate.box, crop: candidate.crop,
                 level: candidate.level, cell: DetectionRecord.Cell(x: candidate.column, y: candidate.row), raw: raw,
-                suppressed: detection.suppressed.map {
+                suppressed: fates.indices.filter { fates[$0] == .suppressed(by: keeper) }.map {
                     DetectionRecord.rejectionID(stream: stream, frame: frame, index: rejectionRank[$0])
                 })
         }

@@ -45,7 +45,37 @@ extension Detector {
             return buffer
         }
         defer { for buffer in buffers { buffer.deallocate() } }
-        return candidates(in: buffers.map { UnsafeBufferPointer($0) }, crop: crop, of: layout)
+        var candidates: [Candidate] = []
+        addCandidates(
+            in: buffers.map { UnsafeBufferPointer($0) }, crop: crop, of: layout, to: &candidates)
+        return candidates
+    }
+
+    /// The detections of a frame with these candidates.
+    mutating func merge(_ candidates: [Candidate]) -> Detections {
+        var candidates = candidates
+        var detections = Detections()
+        merge(&candidates, into: &detections)
+        return detections
+    }
+}
+
+/// A candidate that stayed, and those that gave way to it, by their indices.
+struct Detection: Equatable {
+    var candidate: Int
+    var suppressed: [Int] = []
+}
+
+extension Detections {
+    /// Best first.
+    var kept: [Detection] { staying { $0 == .detected } }
+    /// What would have been detected, but for its size.
+    var outsideSize: [Detection] { staying { $0 == .outsideSize } }
+
+    private func staying(_ isWanted: (Fate) -> Bool) -> [Detection] {
+        fates.indices.filter { isWanted(fates[$0]) }.map { index in
+            Detection(candidate: index, suppressed: fates.indices.filter { fates[$0] == .suppressed(by: index) })
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import VigieCore
 import VigieDetection
@@ -16,7 +17,8 @@ private func candidate(
         throws
         -> Detections
     {
-        try Detector(manifest: Fixture.manifest(Fixture.json(maximum: maximum)), filter: filter).merge(candidates)
+        var detector = try Detector(manifest: Fixture.manifest(Fixture.json(maximum: maximum)), filter: filter)
+        return detector.merge(candidates)
     }
 
     @Test func theBetterOfTwoThatOverlapStays() throws {
@@ -97,12 +99,51 @@ private func candidate(
         #expect(one == other)
         #expect(one.kept.count + one.kept.map(\.suppressed.count).reduce(0, +) == 3000)
     }
+
+    @Test(arguments: 0..<40 as Range<UInt64>) func selectionIsThatOfThePlainWay(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        let sizes: ClosedRange<Float> = 6...18
+        let filter = DetectionFilter(minimumSize: sizes.lowerBound, maximumSize: sizes.upperBound)
+        var detector = try Detector(manifest: Fixture.manifest(Fixture.json(maximum: 40)), filter: filter)
+        var detections = Detections()
+        // Frame after frame with the same memory, with few scores, so that many are equal.
+        for count in [0, 1, 31, 32, 33, 300] {
+            var candidates = (0..<count).map { index in
+                let (x, y) = (Float.random(in: 0...60, using: &random), Float.random(in: 0...60, using: &random))
+                return candidate(
+                    Float(Int.random(in: 1...20, using: &random)) / 20,
+                    [
+                        x, y, x + Float(Int.random(in: 1...20, using: &random)),
+                        y + Float(Int.random(in: 1...20, using: &random)),
+                    ], classIndex: Int.random(in: 0...1, using: &random), crop: Int.random(in: 0...3, using: &random),
+                    index: index, isCut: Bool.random(using: &random))
+            }
+            let expected = SelectionOracle.detections(of: candidates, maximum: 40, overlap: 0.5, sizes: sizes)
+            detector.merge(&candidates, into: &detections)
+            #expect(detections.candidates == expected.candidates)
+            #expect(detections.kept == expected.kept)
+            #expect(detections.outsideSize == expected.outsideSize)
+            #expect(detections.dropped == expected.dropped)
+        }
+    }
+
+    @Test func nothingOfAnEarlierFrameIsLeft() throws {
+        var detector = try Detector(manifest: Fixture.manifest(Fixture.json(maximum: 2)))
+        var many = (0..<5).map { candidate(0.9, [0, 0, 9, 9], crop: $0 % 2, index: $0) }
+        var few = [candidate(0.5, [0, 0, 1, 1]), candidate(0.4, [0, 0, 1, 1], crop: 1, index: 1)]
+        var detections = Detections()
+        detector.merge(&many, into: &detections)
+        detector.merge(&few, into: &detections)
+        #expect(detections == detector.merge(few))
+        #expect(detections.dropped == 0 && detections.kept == [Detection(candidate: 0, suppressed: [1])])
+    }
 }
 
 /// Two tiles side by side, the left one's right part shown again by the right one.
 @Suite struct CropMergeTests {
     private func merge(_ candidates: [Candidate]) throws -> Detections {
-        try Detector(manifest: Fixture.manifest(Fixture.json())).merge(candidates)
+        var detector = try Detector(manifest: Fixture.manifest(Fixture.json()))
+        return detector.merge(candidates)
     }
 
     @Test func theSameBoxFromTwoCropsIsOneDetection() throws {

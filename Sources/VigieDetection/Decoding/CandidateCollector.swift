@@ -23,18 +23,19 @@ struct InputBox: Equatable {
 struct CandidateCollector {
     /// By class; +∞ for a class that is not wanted.
     let thresholds: [Float]
-    /// The smallest of them.
-    let lowestThreshold: Float
+    /// The smallest of them, as the only element.
+    let lowestThreshold: [Float]
     private(set) var candidates: [Candidate] = []
 
     private var crop: CropPlacement
-    private var scratch: [vigie_scan_hit]
+    /// What the last scan found, and behind that what earlier ones did.
+    private(set) var hits: [vigie_scan_hit]
 
     init(thresholds: [Float], crop: CropPlacement) {
         self.thresholds = thresholds
-        lowestThreshold = thresholds.min() ?? .infinity
+        lowestThreshold = [thresholds.min() ?? .infinity]
         self.crop = crop
-        scratch = Array(repeating: vigie_scan_hit(), count: 4096)
+        hits = Array(repeating: vigie_scan_hit(), count: 4096)
     }
 
     /// Begins another crop, without candidates.
@@ -43,20 +44,22 @@ struct CandidateCollector {
         candidates.removeAll(keepingCapacity: true)
     }
 
-    /// The places in `rows` whose score is above the threshold of its column, in order.
-    mutating func hits(in rows: Rows, thresholds: [Float]) -> ArraySlice<vigie_scan_hit> {
+    /// Fills the first of `hits`, in order, with the places in `rows` whose score is above the threshold of its column.
+    ///
+    /// - Returns: How many there are.
+    mutating func scan(_ rows: Rows, thresholds: [Float]) -> Int {
         func scan() -> Int {
-            scratch.withUnsafeMutableBufferPointer { hits in
+            hits.withUnsafeMutableBufferPointer { hits in
                 vigie_scan_f32(
                     rows.base, rows.count, rows.stride, thresholds.count, thresholds, hits.baseAddress, hits.count)
             }
         }
         var found = scan()
-        if found > scratch.count {
-            scratch = Array(repeating: vigie_scan_hit(), count: found)
+        if found > hits.count {
+            hits = Array(repeating: vigie_scan_hit(), count: found)
             found = scan()
         }
-        return scratch[..<found]
+        return found
     }
 
     /// Adds a candidate for each class score above its threshold.
@@ -69,9 +72,9 @@ struct CandidateCollector {
         in scores: Rows, grid: Grid, perCell: Int = 1, first: Int, box: (_ row: Int) -> InputBox
     ) {
         var last: (row: Int, box: InputBox)?
-        for hit in hits(in: scores, thresholds: thresholds) {
-            let row = Int(hit.row)
-            let classIndex = Int(hit.column)
+        for hit in 0..<scan(scores, thresholds: thresholds) {
+            let row = Int(hits[hit].row)
+            let classIndex = Int(hits[hit].column)
             if last?.row != row { last = (row, box(row)) }
             let score = scores[row][classIndex]
             add(

@@ -34,7 +34,8 @@ struct DistributionDecoder: OutputDecoder {
     }
 
     func decode(_ outputs: [UnsafeBufferPointer<Float>], into collector: inout CandidateCollector) {
-        for (level, grid) in grids.enumerated() {
+        for level in grids.indices {
+            let grid = grids[level]
             let scores: Rows
             let sides: Rows
             if isJoined {

@@ -23,7 +23,7 @@ struct FastestDetDecoder: OutputDecoder {
             let values = rows[cell]
             // A class score is at most 1, so that no product exceeds this.
             let objectness = power(values[0], 0.6)
-            guard objectness > collector.lowestThreshold else { continue }
+            guard objectness > collector.lowestThreshold[0] else { continue }
             let box = box(values, at: grid.position(of: cell))
             for classIndex in 0..<classCount where collector.thresholds[classIndex] < .infinity {
                 let score = objectness * power(values[5 + classIndex], 0.4)

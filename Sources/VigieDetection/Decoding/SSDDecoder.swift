@@ -26,13 +26,13 @@ struct SSDDecoder: OutputDecoder {
 
     func decode(_ outputs: [UnsafeBufferPointer<Float>], into collector: inout CandidateCollector) {
         var first = 0
-        for (grid, perCell) in zip(grids, perCell) {
-            let count = grid.count * perCell
+        for level in grids.indices {
+            let grid = grids[level]
+            let count = grid.count * perCell[level]
             let scores = Rows(outputs[0], channels: classCount, first: first, count: count)
             let offsets = Rows(outputs[1], channels: 4, first: first, count: count)
-            let anchors = anchors[first..<first + count]
-            collector.addHits(in: scores, grid: grid, perCell: perCell, first: first) { row in
-                box(offsets[row], anchor: anchors[anchors.startIndex + row])
+            collector.addHits(in: scores, grid: grid, perCell: perCell[level], first: first) { row in
+                box(offsets[row], anchor: anchors[first + row])
             }
             first += count
         }

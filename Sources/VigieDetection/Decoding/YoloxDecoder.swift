@@ -19,13 +19,14 @@ struct YoloxDecoder: OutputDecoder {
 
     func decode(_ outputs: [UnsafeBufferPointer<Float>], into collector: inout CandidateCollector) {
         let channels = 5 + classCount
-        for grid in grids {
+        for level in grids.indices {
+            let grid = grids[level]
             let rows = Rows(outputs[0], channels: channels, first: grid.firstCell, count: grid.count)
             let objectness = Rows(
                 outputs[0], channels: channels, first: grid.firstCell, count: grid.count, channel: 4)
             // A class score is at most 1, so that no product exceeds the objectness.
-            for hit in collector.hits(in: objectness, thresholds: [collector.lowestThreshold]) {
-                let cell = Int(hit.row)
+            for hit in 0..<collector.scan(objectness, thresholds: collector.lowestThreshold) {
+                let cell = Int(collector.hits[hit].row)
                 let values = rows[cell]
                 let position = grid.position(of: cell)
                 let stride = Float(grid.stride)

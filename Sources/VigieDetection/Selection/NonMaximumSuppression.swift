@@ -1,45 +1,26 @@
 internal import VigieCore
 
-/// A candidate that stays, with those that it replaced.
-public struct Detection: Sendable, Equatable {
-    /// Index into `Detections.candidates`.
-    public var candidate: Int
-    /// Indices of the candidates that gave way to this one: each to the best that overlaps it.
-    public var suppressed: [Int]
-
-    /// A candidate that stays; by default nothing gave way to it.
-    public init(candidate: Int, suppressed: [Int] = []) {
-        self.candidate = candidate
-        self.suppressed = suppressed
-    }
-}
-
 /// Greedy suppression: of candidates that show the same object the best stays.
+///
+/// Candidates are taken in their order of precedence; each either gives way to the first that stayed and replaces it, or
+/// stays. `survivors` are the indices of those that stayed, ascending.
+///
+/// - Complexity: O(n · survivors); allocates nothing but what `survivors` grows by.
 enum NonMaximumSuppression {
-    /// Takes indices one by one; each either gives way to the first that stayed and replaces it, or stays.
+    /// Suppression within each crop: class by class, an IoU above `overlap` replaces.
     ///
-    /// - Complexity: O(n · kept).
-    static func greedy(_ indices: some Sequence<Int>, replaces: (_ kept: Int, _ other: Int) -> Bool) -> [Detection] {
-        var kept: [Detection] = []
-        for index in indices {
-            if let better = kept.firstIndex(where: { replaces($0.candidate, index) }) {
-                kept[better].suppressed.append(index)
-            } else {
-                kept.append(Detection(candidate: index))
+    /// - Parameter fates: Of each candidate: that it is detected, until it gives way here.
+    static func withinCrops(
+        _ candidates: [Candidate], overlap: Float, fates: inout [Detections.Fate], survivors: inout [Int]
+    ) {
+        survivors.removeAll(keepingCapacity: true)
+        for other in candidates.indices {
+            let better = first(of: survivors, below: survivors.count) { kept in
+                candidates[kept].crop == candidates[other].crop
+                    && candidates[kept].classIndex == candidates[other].classIndex
+                    && candidates[kept].box.iou(with: candidates[other].box) > overlap
             }
-        }
-        return kept
-    }
-
-    /// Suppression within one crop: class by class, an IoU above `overlap` replaces.
-    ///
-    /// - Parameters:
-    ///   - candidates: in their order of precedence.
-    ///   - indices: those of the crop, ascending.
-    static func withinCrop(_ candidates: [Candidate], _ indices: some Sequence<Int>, overlap: Float) -> [Detection] {
-        greedy(indices) { kept, other in
-            candidates[kept].classIndex == candidates[other].classIndex
-                && candidates[kept].box.iou(with: candidates[other].box) > overlap
+            if let better { fates[other] = .suppressed(by: better) } else { survivors.append(other) }
         }
     }
 
@@ -52,22 +33,40 @@ enum NonMaximumSuppression {
     /// Letting whole boxes go before cut ones whatever their scores was tried: a weak box around two people then
     /// replaces each, which loses more than it gains.
     static func acrossCrops(
-        _ candidates: [Candidate], _ survivors: [Detection], overlap: Float
-    ) -> [Detection] {
-        let ranked = survivors.sorted { $0.candidate < $1.candidate }
-        let merged = greedy(ranked.indices) { keptRank, otherRank in
-            let kept = candidates[ranked[keptRank].candidate]
-            let other = candidates[ranked[otherRank].candidate]
-            guard kept.classIndex == other.classIndex && kept.crop != other.crop else { return false }
-            let shared = kept.box.intersection(with: other.box)
-            return kept.box.iou(with: other.box) > overlap
-                || kept.isCut && shared > overlap * kept.box.area
-                || other.isCut && shared > overlap * other.box.area
+        _ candidates: [Candidate], overlap: Float, fates: inout [Detections.Fate], survivors: inout [Int]
+    ) {
+        var count = 0
+        for rank in survivors.indices {
+            let other = survivors[rank]
+            let better = first(of: survivors, below: count) { kept in
+                showsTheSame(candidates[kept], candidates[other], overlap: overlap)
+            }
+            if let better {
+                fates[other] = .suppressed(by: better)
+            } else {
+                survivors[count] = other
+                count += 1
+            }
         }
-        return merged.map { rank in
-            let own = ranked[rank.candidate]
-            let replaced = rank.suppressed.flatMap { [ranked[$0].candidate] + ranked[$0].suppressed }
-            return Detection(candidate: own.candidate, suppressed: (own.suppressed + replaced).sorted())
+        survivors.removeSubrange(count...)
+        for index in fates.indices {
+            if case .suppressed(by: let kept) = fates[index], case .suppressed = fates[kept] {
+                fates[index] = fates[kept]
+            }
         }
+    }
+
+    /// The first of the `count` first survivors that replaces a candidate. (`first(where:)` allocates in a debug build.)
+    private static func first(of survivors: [Int], below count: Int, where replaces: (_ kept: Int) -> Bool) -> Int? {
+        for rank in 0..<count where replaces(survivors[rank]) { return survivors[rank] }
+        return nil
+    }
+
+    private static func showsTheSame(_ kept: Candidate, _ other: Candidate, overlap: Float) -> Bool {
+        guard kept.classIndex == other.classIndex && kept.crop != other.crop else { return false }
+        let shared = kept.box.intersection(with: other.box)
+        return kept.box.iou(with: other.box) > overlap
+            || kept.isCut && shared > overlap * kept.box.area
+            || other.isCut && shared > overlap * other.box.area
     }
 }
