@@ -103,7 +103,8 @@ let package = Package(
         .testTarget(
             name: "VigieLogTests", dependencies: ["VigieLog", "VigieCore", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "VigiePipelineTests", dependencies: ["VigiePipeline", "TestSupport"], swiftSettings: strict),
+            name: "VigiePipelineTests", dependencies: ["VigiePipeline", "CFFmpeg", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["vigie", "TestSupport"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

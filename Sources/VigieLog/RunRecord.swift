@@ -29,6 +29,8 @@ public struct RunRecord: Sendable, Hashable {
     public let configurationDigest: Digest
     /// When the run started, RFC 3339, UTC: `2025-01-31T12:00:00Z`.
     public var started: String
+    /// How many threads looked at frames, at least 1; it decides nothing.
+    public var threads: Int
 
     /// What was built, and how.
     public struct Program: Sendable, Hashable, Decodable {
@@ -87,7 +89,8 @@ public struct RunRecord: Sendable, Hashable {
     /// A record of the current schema; the digest of `configuration` is taken here.
     public init(
         program: Program, kernels: String, engine: String, engineDetail: String? = nil, tolerance: Double? = nil,
-        cpu: String, libraries: [String: String], model: Model, configuration: JSONValue, started: String
+        cpu: String, libraries: [String: String], model: Model, configuration: JSONValue, started: String,
+        threads: Int
     ) {
         schema = Self.currentSchema
         self.program = program
@@ -101,6 +104,7 @@ public struct RunRecord: Sendable, Hashable {
         self.configuration = configuration
         configurationDigest = Digest(of: CanonicalJSON.bytes(of: configuration))
         self.started = started
+        self.threads = threads
     }
 }
 
@@ -119,6 +123,7 @@ extension RunRecord: CanonicalValue {
             $0.member("program", program)
             $0.member("schema", schema)
             $0.member("started", started)
+            $0.member("threads", threads)
             if let tolerance { $0.member("tolerance", tolerance) }
             $0.member("type", "run")
         }
@@ -161,7 +166,7 @@ extension RunRecord.Model.File: CanonicalValue {
 
 extension RunRecord: Decodable {
     private enum CodingKeys: String, CodingKey {
-        case schema, program, kernels, engine, tolerance, cpu, libraries, model, configuration, started
+        case schema, program, kernels, engine, tolerance, cpu, libraries, model, configuration, started, threads
         case engineDetail = "engine_detail"
         case configurationDigest = "configuration_digest"
     }
@@ -187,5 +192,6 @@ extension RunRecord: Decodable {
         configuration = try record.decode(JSONValue.self, forKey: .configuration)
         configurationDigest = try record.decode(Digest.self, forKey: .configurationDigest)
         started = try record.decode(String.self, forKey: .started)
+        threads = try record.decode(Int.self, forKey: .threads)
     }
 }

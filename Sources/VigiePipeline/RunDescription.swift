@@ -9,14 +9,18 @@ internal import VigieVideo
 public struct RunDescription {
     private let manifest: ModelManifest
     private let network: Network
+    private let threads: Int
     private let configuration: JSONValue
 
     /// - Parameters:
     ///   - detector: Set up with everything that decides.
     ///   - filter: As the user gave it.
-    public init(detector: Detector, filter: DetectionFilter, crops: Crops, network: Network) {
+    ///   - network: One of those that run, which are alike.
+    ///   - threads: How many threads look at frames.
+    public init(detector: Detector, filter: DetectionFilter, crops: Crops, network: Network, threads: Int) {
         manifest = detector.manifest
         self.network = network
+        self.threads = threads
         let thresholds = zip(manifest.classes, detector.thresholds).filter { $1.isFinite }
         configuration = .object([
             "crops": crops.configuration(input: manifest.input.specification),
@@ -44,7 +48,7 @@ public struct RunDescription {
             model: RunRecord.Model(
                 name: manifest.name, manifest: manifest.digest,
                 files: manifest.files.map { RunRecord.Model.File(name: $0.name, sha256: $0.digest) }),
-            configuration: configuration, started: Date.now.formatted(.iso8601))
+            configuration: configuration, started: Date.now.formatted(.iso8601), threads: threads)
     }
 
     /// As the kernel names it; the architecture where it does not.

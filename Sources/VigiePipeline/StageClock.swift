@@ -14,30 +14,46 @@ public enum Stage: String, Sendable, CaseIterable {
     case annotate
 }
 
-/// How long each frame took in each stage, in constant memory.
-///
-/// Times go into buckets 1/32 of their size wide, so quantiles are within 3 % and totals and minima exact.
+/// What one frame has spent in each stage so far.
 public final class StageClock {
-    private var histograms = Array(repeating: Histogram(), count: Stage.allCases.count)
+    /// By stage; nil where it has not been entered.
+    fileprivate var nanoseconds: [Int?] = Array(repeating: nil, count: Stage.allCases.count)
     private let clock = ContinuousClock()
 
-    /// Begins without frames.
+    /// Begins with nothing spent.
     public init() {}
 
-    /// Runs `body` and adds its time to what this frame has spent in `stage`.
+    /// Runs `body` and adds its time to what was spent in `stage`.
     public func time<R: ~Copyable, E>(_ stage: Stage, _ body: () throws(E) -> R) throws(E) -> R {
         let start = clock.now
-        defer { histograms[stage.index].add(nanoseconds: (clock.now - start).nanoseconds) }
+        defer { nanoseconds[stage.index] = (nanoseconds[stage.index] ?? 0) + max(0, (clock.now - start).nanoseconds) }
         return try body()
     }
 
+    /// Begins again.
+    func reset() { for index in nanoseconds.indices { nanoseconds[index] = nil } }
+}
+
+/// How long frames took in each stage, in constant memory.
+///
+/// Times go into buckets 1/32 of their size wide, so quantiles are within 3 % and totals and minima exact.
+struct StageStatistics {
+    private var histograms = Array(repeating: Histogram(), count: Stage.allCases.count)
+
+    /// Adds what the clock shows to the frame at hand.
+    mutating func add(_ clock: StageClock) {
+        for index in histograms.indices {
+            if let spent = clock.nanoseconds[index] { histograms[index].add(nanoseconds: spent) }
+        }
+    }
+
     /// Closes the frame: what it spent in each stage becomes one sample.
-    public func endFrame() {
+    mutating func endFrame() {
         for index in histograms.indices { histograms[index].endSample() }
     }
 
     /// The stages that anything was spent in, in the order of the way.
-    public var summary: [(stage: Stage, times: StageTimes)] {
+    var summary: [(stage: Stage, times: StageTimes)] {
         Stage.allCases.compactMap { stage in histograms[stage.index].times.map { (stage, $0) } }
     }
 }
@@ -74,7 +90,7 @@ struct Histogram: Sendable {
     private var minimum = Int.max
     private var pending: Int?
 
-    mutating func add(nanoseconds: Int) { pending = (pending ?? 0) + max(0, nanoseconds) }
+    mutating func add(nanoseconds: Int) { pending = (pending ?? 0) + nanoseconds }
 
     mutating func endSample() {
         guard let value = pending else { return }

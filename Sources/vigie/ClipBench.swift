@@ -20,7 +20,8 @@ struct ClipBench {
         let detector = try Detector(manifest: manifest, filter: filter, crops: crops)
         let network = try manifest.network(
             for: detector, at: paths, engine: command.engine, instructionSet: instructionSet)
-        description = RunDescription(detector: detector, filter: filter, crops: crops, network: network)
+        description = RunDescription(
+            detector: detector, filter: filter, crops: crops, network: network, threads: 1)
         self.detector = FrameDetector(detector: detector, network: network)
     }
 
@@ -30,11 +31,10 @@ struct ClipBench {
         let source = try VideoSource(clip, options: options)
         var log = try LogWriter(path: "/dev/null", overwrite: false)
         log.append(.run(description.record()))
-        var progress = ProgressLine(label: "bench")
+        let progress = ProgressLine(label: "bench")
         let run = ClipRun(stream: "bench", address: clip, log: log, annotator: nil, blursPeople: true)
-        var detector = detector
         let summary = try run.run(
-            source, detector: &detector, isInterrupted: { Interruption.isRequested },
+            source, detectors: [detector], isInterrupted: { Interruption.isRequested },
             onProgress: { progress.show($0) })
         Terminal.clearProgress()
         if let failure = summary.failure { Terminal.complain(failure.description) }

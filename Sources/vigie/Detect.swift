@@ -53,6 +53,11 @@ struct Detect: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "Threads that look at frames, 1…256; the log is the same with any number.", valueName: "n"))
+    var threads = 1
+
+    @Option(
+        help: ArgumentHelp(
             "The log; for several clips a directory. Default: the clip's name with .jsonl, here.", valueName: "out"))
     var log: String?
 
@@ -78,6 +83,7 @@ struct Detect: ParsableCommand {
         guard clips.filter({ $0 == "-" }).count <= 1 else {
             throw ValidationError("Standard input can be read only once.")
         }
+        guard (1...256).contains(threads) else { throw ValidationError("--threads takes 1 to 256.") }
         guard (1...1000).contains(pictureRate) else { throw ValidationError("--picture-rate takes 1 to 1000.") }
     }
 

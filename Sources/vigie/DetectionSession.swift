@@ -1,3 +1,4 @@
+internal import Synchronization
 internal import VigieCore
 internal import VigieDetection
 internal import VigieInference
@@ -5,10 +6,11 @@ internal import VigieLog
 internal import VigiePipeline
 internal import VigieVideo
 
-/// One call of `vigie detect`: a model, loaded once, and the clips that it runs on.
+/// One call of `vigie detect`: a model, loaded once for each thread, and the clips that it runs on.
 struct DetectionSession {
     private let command: Detect
-    private let detector: FrameDetector
+    /// One for each thread.
+    private let detectors: [FrameDetector]
     private let description: RunDescription
     /// What the model was read from.
     let modelFiles: [String]
@@ -25,10 +27,14 @@ struct DetectionSession {
         let detector = try Detector(manifest: manifest, filter: command.filter, crops: crops)
         let weights = try ModelAccess.store().locate(manifest)
         modelFiles = (ModelAccess.isShipped(command.model) ? [] : [command.model]) + weights.values
-        let network = try manifest.network(
-            for: detector, at: weights, engine: command.engine, instructionSet: InstructionSet.chosen())
-        description = RunDescription(detector: detector, filter: command.filter, crops: crops, network: network)
-        self.detector = FrameDetector(detector: detector, network: network)
+        let instructionSet = try InstructionSet.chosen()
+        let networks = try (0..<command.threads).map { _ in
+            try manifest.network(
+                for: detector, at: weights, engine: command.engine, instructionSet: instructionSet)
+        }
+        description = RunDescription(
+            detector: detector, filter: command.filter, crops: crops, network: networks[0], threads: command.threads)
+        detectors = networks.map { FrameDetector(detector: detector, network: $0) }
     }
 
     /// Runs the clips one after the other.
@@ -68,12 +74,12 @@ struct DetectionSession {
             if let reason = writer.textUnavailableReason { Terminal.note("\(path) has boxes without text: \(reason)") }
             annotator = writer
         }
-        var progress = ProgressLine(label: label)
+        let progress = ProgressLine(label: label)
         let run = ClipRun(
             stream: job.stream, address: job.clip, log: log, annotator: annotator, blursPeople: command.blur == .people)
-        var detector = detector
         let summary = try run.run(
-            source, detector: &detector, isInterrupted: { Interruption.isRequested }, onProgress: { progress.show($0) })
+            source, detectors: detectors, isInterrupted: { Interruption.isRequested },
+            onProgress: { progress.show($0) })
         Terminal.clearProgress()
         for failure in [summary.failure, summary.annotationFailure].compactMap(\.self) {
             Terminal.complain(failure.description)
@@ -83,15 +89,15 @@ struct DetectionSession {
 }
 
 /// Frames, frames per second and time left, a few times a second.
-struct ProgressLine {
-    let label: String
-    private var shown = 0.0
+final class ProgressLine: Sendable {
+    private let label: String
+    /// When it was last shown, in seconds since the run began.
+    private let shown = Mutex(0.0)
 
     init(label: String) { self.label = label }
 
-    mutating func show(_ progress: ClipRun.Progress) {
-        guard Terminal.showsProgress, progress.seconds - shown > 0.2 else { return }
-        shown = progress.seconds
+    func show(_ progress: ClipRun.Progress) {
+        guard Terminal.showsProgress, isDue(at: progress.seconds) else { return }
         let rate = Double(progress.frames) / progress.seconds
         var text = "\(label): \(progress.frames)"
         if let expected = progress.expectedFrames, expected >= progress.frames, rate > 0 {
@@ -101,5 +107,13 @@ struct ProgressLine {
             text += " frames, \(rate.decimals(1)) frames/s"
         }
         Terminal.progress(text)
+    }
+
+    private func isDue(at seconds: Double) -> Bool {
+        shown.withLock { shown in
+            guard seconds - shown > 0.2 else { return false }
+            shown = seconds
+            return true
+        }
     }
 }

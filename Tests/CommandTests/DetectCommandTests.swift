@@ -39,6 +39,19 @@ import Testing
         #expect((end["detections"] as? [String: Int]) == ["square": 8])
     }
 
+    @Test func threadsChangeTheRunRecordAndTimesOnly() throws {
+        let logs = try ["1", "3"].map { threads in
+            let result = try vigie(
+                "detect", clip, "--model", manifest, "--threads", threads, "--log", "\(threads).jsonl")
+            #expect(result.status == 0, "\(result.error)")
+            return try String(contentsOfFile: scratch.path("\(threads).jsonl"), encoding: .utf8)
+                .split(separator: "\n")
+        }
+        #expect(logs[1][0].contains("\"threads\":3"))
+        let others = logs.map { $0.dropFirst().filter { !$0.contains("\"type\":\"timing\"") } }
+        #expect(others[0] == others[1])
+    }
+
     @Test func anExistingLogIsReplacedOnlyWhenAsked() throws {
         #expect(try vigie("detect", clip, "--model", manifest, "--log", "log.jsonl").status == 0)
         let again = try vigie("detect", clip, "--model", manifest, "--log", "log.jsonl")
@@ -122,6 +135,16 @@ import Testing
         (["detect"], Int32(64), "Missing expected argument"),
         (["detect", "x.mp4", "--model", "yolo-99"], 64, "there is no model 'yolo-99'"),
         (["detect", "x.mp4", "--engine", "gpu"], 64, "gpu"),
+        (["detect", "x.mp4", "--threads", "0"], 64, "--threads takes 1 to 256"),
+        (["detect", "x.mp4", "--threads", "257"], 64, "--threads takes 1 to 256"),
+        (
+            ["detect", "squares.y4m", "--model", "tiny.json", "--log", "/dev/full"], 74,
+            "/dev/full could not be written"
+        ),
+        (
+            ["detect", "squares.y4m", "--model", "tiny.json", "--log", "/dev/full", "--threads", "4"], 74,
+            "/dev/full could not be written"
+        ),
         (["detect", "missing.mp4", "--model", "tiny.json"], 66, "missing.mp4: there is no such file"),
         (["detect", "squares.y4m", "--model", "tiny.json", "--classes", "sqare"], 64, "did you mean square?"),
         (["detect", "squares.y4m", "--model", "tiny.json", "--score", "1.5"], 64, "outside 0…1"),
@@ -173,15 +196,15 @@ import Testing
 
     @Test(
         .enabled(if: LogValidator.unavailable == nil, "\(LogValidator.unavailable ?? "")"),
-        arguments: [SIGINT, SIGTERM])
-    func signalsEndTheRunInOrder(signal: Int32) throws {
+        arguments: [SIGINT, SIGTERM], ["1", "4"])
+    func signalsEndTheRunInOrder(signal: Int32, threads: String) throws {
         // A pipe that stays open keeps the run alive until the signal.
         let pipe = scratch.path("pipe")
         #expect(mkfifo(pipe, 0o600) == 0)
         let long = try SquareClip.write(to: scratch.file("long.y4m"), frames: 200)
         let footage = try Data(contentsOf: URL(fileURLWithPath: long))
         let result = try Command.run(
-            ["detect", pipe, "--model", manifest, "--log", "log.jsonl"], in: scratch.url,
+            ["detect", pipe, "--model", manifest, "--log", "log.jsonl", "--threads", threads], in: scratch.url,
             environment: ["VIGIE_MODEL_PATH": scratch.url.path, "XDG_CACHE_HOME": scratch.path("cache")]
         ) { process in
             let writer = try FileHandle(forWritingTo: URL(fileURLWithPath: pipe))

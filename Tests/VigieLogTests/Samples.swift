@@ -12,7 +12,7 @@ enum ExampleLog {
             name: "nanodet-plus-m-416", manifest: Digest(of: Array("manifest".utf8)),
             files: [.init(name: "nanodet-plus-m_416.bin", sha256: Digest(of: Array("weights".utf8)))]),
         configuration: .object(["classes": .array([.string("person")]), "score": .float(0.3)]),
-        started: "2025-01-31T12:00:00Z")
+        started: "2025-01-31T12:00:00Z", threads: 4)
 
     static let stream = StreamRecord(
         stream: "vtest", source: "footage/vtest.avi", sha256: Digest(of: Array("clip".utf8)), bytes: 8_131_690,
@@ -72,7 +72,7 @@ enum ExtremeLog {
             "minus zero": .number(-0.0),
             "float": .float(.leastNonzeroMagnitude), "text": .string(name), "empty": .array([]), "none": .object([:]),
             "nested": .array([.object(["b": .array([.null]), "a": .number(1e21)])]),
-        ]), started: "2025-01-31T12:00:00.123456Z")
+        ]), started: "2025-01-31T12:00:00.123456Z", threads: 1)
 
     static let stream = StreamRecord(
         stream: name, source: "-", sha256: nil, bytes: nil, container: "mpegts", codec: "h264", pixelFormat: "gray",

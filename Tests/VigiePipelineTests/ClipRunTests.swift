@@ -11,38 +11,22 @@ import VigieVideo
 
 /// The whole way from a clip to its log, with a model that can be computed by hand.
 @Suite struct ClipRunTests {
-    private let scratch: ScratchDirectory
-    private let manifest: ModelManifest
+    private let run: TinyRun
+    private var scratch: ScratchDirectory { run.scratch }
 
-    init() throws {
-        scratch = try ScratchDirectory()
-        let path = try TinyModel.write(to: scratch.url)
-        manifest = try ModelManifest(json: ModelFile.read(path), file: "tiny.json")
-    }
+    init() throws { run = try TinyRun() }
 
     private func run(
         _ clip: String, log: String, engine: Engine = .scalar, crops: Crops = .off, stopAfter: Int = .max
     ) throws -> ClipRun.Summary {
-        let detector = try Detector(manifest: manifest, crops: crops)
-        let network = try manifest.network(
-            for: detector, at: [.model: scratch.path("tiny.onnx")], engine: engine, instructionSet: .best)
-        var writer = try LogWriter(path: log, overwrite: true)
-        let description = RunDescription(detector: detector, filter: DetectionFilter(), crops: crops, network: network)
-        writer.append(.run(description.record()))
-        var frameDetector = FrameDetector(detector: detector, network: network)
-        let source = try VideoSource(clip)
-        var frames = 0
-        return try ClipRun(stream: "squares", address: clip, log: writer, annotator: nil, blursPeople: true).run(
-            source, detector: &frameDetector, isInterrupted: { frames >= stopAfter }, onProgress: { frames = $0.frames }
-        )
+        var run = run
+        run.engine = engine
+        run.crops = crops
+        run.stopAfter = stopAfter
+        return try run(clip, log: log)
     }
 
-    private func detections(in log: String) throws -> [DetectionRecord] {
-        var reader = try LogReader(path: log)
-        var found: [DetectionRecord] = []
-        while let record = try reader.next() { if case .detection(let detection) = record { found.append(detection) } }
-        return found
-    }
+    private func detections(in log: String) throws -> [DetectionRecord] { try TinyRun.detections(in: log) }
 
     @Test(arguments: Engine.allCases)
     func theSquareIsFoundWhereItIsInEachFrame(engine: Engine) throws {

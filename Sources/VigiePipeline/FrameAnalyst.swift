@@ -1,0 +1,46 @@
+internal import VigieCore
+internal import VigieDetection
+internal import VigieLog
+internal import VigieVideo
+
+/// Looks at frames, and puts their lines together: the part of a frame's way that does not depend on other frames.
+///
+/// `@unchecked Sendable`: each is used by one thread only.
+final class FrameAnalyst: @unchecked Sendable {
+    private var detector: FrameDetector
+    private var hasher = PictureHasher()
+    private var lines: FrameLines
+    private let keepsFrames: Bool
+
+    /// - Parameter keepsFrames: Whether frames are needed after they were looked at.
+    init(detector: FrameDetector, stream: String, keepsFrames: Bool) {
+        self.detector = detector
+        lines = FrameLines(
+            stream: stream, classes: detector.detector.manifest.classes, thresholds: detector.detector.thresholds)
+        self.keepsFrames = keepsFrames
+    }
+
+    /// Brings what was read as far as it comes by itself.
+    func step(_ outcome: Outcome) {
+        guard case .read = outcome.state, let frame = outcome.frame.take() else { return }
+        do {
+            if frame.isDamaged {
+                outcome.clock.time(.log) { lines.writeSkipped(frame, to: &outcome.lines) }
+                outcome.state = .skipped
+                return
+            }
+            let picture = outcome.clock.time(.decode) { frame.hash(using: &hasher) }
+            defer { outcome.sampling = detector.sampling }
+            try detector.step(frame, clock: outcome.clock, into: &outcome.result)
+            outcome.clock.time(.log) {
+                lines.writeAnalysed(frame, picture: picture, outcome.result, to: &outcome.lines)
+            }
+            outcome.state = .analysed
+            if keepsFrames { outcome.frame = consume frame }
+        } catch let failure as any Failure {
+            outcome.state = .failed(failure)
+        } catch {
+            preconditionFailure("a stage threw \(error), which is no failure with a sentence")
+        }
+    }
+}

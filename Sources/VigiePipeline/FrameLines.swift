@@ -1,0 +1,76 @@
+internal import VigieCore
+internal import VigieDetection
+internal import VigieLog
+internal import VigieVideo
+
+/// The log's lines for frames.
+struct FrameLines {
+    private let stream: String
+    private let classes: [String]
+    private let thresholds: [Float]
+    /// The ranks of the candidates that one detection suppressed.
+    private var suppressed: [Int] = []
+
+    /// - Parameters:
+    ///   - classes: The manifest's.
+    ///   - thresholds: Of each class.
+    init(stream: String, classes: [String], thresholds: [Float]) {
+        self.stream = stream
+        self.classes = classes
+        self.thresholds = thresholds
+    }
+
+    /// The line of a damaged frame.
+    func writeSkipped(_ frame: borrowing Frame, to json: inout CanonicalJSON) {
+        json.line(
+            FrameRecord(
+                stream: stream, frame: frame.index, pts: frame.time?.pts, time: frame.time?.seconds, picture: nil,
+                gate: .skip, reason: SkipReason.decodeError, crops: [], input: []))
+    }
+
+    /// The line of a frame, and one for each of its detections, best first.
+    mutating func writeAnalysed(
+        _ frame: borrowing Frame, picture: PictureHash, _ result: FrameDetector.Result, to json: inout CanonicalJSON
+    ) {
+        json.line(
+            FrameRecord(
+                stream: stream, frame: frame.index, pts: frame.time?.pts, time: frame.time?.seconds, picture: picture,
+                gate: .detect, reason: "always", crops: result.regions, input: result.inputs,
+                droppedCandidates: result.detections.dropped))
+        var index = 0
+        for candidate in result.detections.fates.indices where result.detections.fates[candidate] == .detected {
+            write(candidate, of: result.detections, frame: frame.index, index: index, to: &json)
+            index += 1
+        }
+    }
+
+    private mutating func write(
+        _ index: Int, of detections: Detections, frame: Int, index rank: Int, to json: inout CanonicalJSON
+    ) {
+        collectSuppressed(by: index, in: detections.fates)
+        let candidate = detections.candidates[index]
+        json.line(
+            DetectionLine(
+                stream: stream, frame: frame, index: rank, class: classes[candidate.classIndex],
+                score: candidate.score, threshold: thresholds[candidate.classIndex], box: candidate.box,
+                crop: candidate.crop, level: candidate.level,
+                cell: DetectionRecord.Cell(x: candidate.column, y: candidate.row), rawClass: candidate.rawClass,
+                rawObjectness: candidate.rawObjectness, suppressed: suppressed))
+    }
+
+    /// Rejected candidates count from 0, best first, whatever they gave way to.
+    private mutating func collectSuppressed(by keeper: Int, in fates: [Detections.Fate]) {
+        suppressed.removeAll(keepingCapacity: true)
+        var rank = 0
+        for index in fates.indices where fates[index] != .detected {
+            if fates[index] == .suppressed(by: keeper) { suppressed.append(rank) }
+            rank += 1
+        }
+    }
+}
+
+/// Why a frame was not looked at, as the log says it.
+enum SkipReason {
+    /// The decoder reported damage here or since the last keyframe.
+    static let decodeError = "decode-error"
+}

@@ -1,0 +1,22 @@
+internal import VigieCore
+internal import VigieLog
+internal import VigieVideo
+
+extension StreamDescription {
+    /// The log's line for the stream.
+    ///
+    /// - Parameter sampling: Nil where no frame was looked at: then what the container says stands for it.
+    func record(
+        stream: String, address: String, sampling: (resampler: String, colour: AppliedColour)?
+    ) -> StreamRecord {
+        StreamRecord(
+            stream: stream, source: Credentials.hidden(in: address), sha256: sha256, bytes: bytes,
+            container: container, codec: codec, pixelFormat: pixelFormat ?? "unknown", width: width, height: height,
+            rotation: rotation, timeBase: timeBase, frameRate: frameRate,
+            matrix: sampling?.colour.matrix ?? matrix ?? "bt601",
+            range: sampling?.colour.isFullRange ?? (range == "pc") ? "full" : "limited",
+            chromaLocation: sampling.map(\.colour.chromaLocation) ?? chromaLocation,
+            resampler: sampling?.resampler ?? "vigie",
+            framesExpected: expectedFrames)
+    }
+}
