@@ -97,13 +97,15 @@ let package = Package(
         .testTarget(
             name: "VigieDetectionTests",
             dependencies: [
-                "VigieDetection", "VigieInference", "VigieModels", "VigieCore", "CKernels", "TestSupport",
+                "VigieDetection", "VigieInference", "VigieModels", "VigieCore", "CKernels", "CAllocations",
+                "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(
             name: "VigieLogTests", dependencies: ["VigieLog", "VigieCore", "TestSupport"], swiftSettings: strict),
+        .target(name: "CAllocations", path: "Tests/CAllocations", cSettings: [.treatAllWarnings(as: .error)]),
         .testTarget(
-            name: "VigiePipelineTests", dependencies: ["VigiePipeline", "CFFmpeg", "TestSupport"],
+            name: "VigiePipelineTests", dependencies: ["VigiePipeline", "CFFmpeg", "CAllocations", "TestSupport"],
             swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["vigie", "TestSupport"], swiftSettings: strict),
     ],
