@@ -17,4 +17,4 @@ if ! "$vigie" model pull "$model"; then
     "$vigie" model pull "$model" --from .cache/ssdlite
 fi
 mkdir -p demo
-"$vigie" detect .cache/vtest.avi --model "$model" --crops "$crops" --force --log demo/vtest.jsonl --annotate demo/vtest.mp4
+"$vigie" detect .cache/vtest.avi --model "$model" --crops "$crops" --threads "$(nproc)" --force --log demo/vtest.jsonl --annotate demo/vtest.mp4

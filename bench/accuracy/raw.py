@@ -20,7 +20,7 @@ from families import CLASSES, MODELS
 from reference import Reference, picture
 
 BOUND = 1e-3
-ENGINES = ["scalar", "blas"]
+ENGINES = ["scalar", "simd", "blas"]
 #: A kitchen, a street upright, people at a table: 640 × 427, 480 × 640 and 500 × 375 pixels.
 PICTURES = ["000000397133.jpg", "000000183709.jpg", "000000034417.jpg"]
 
