@@ -17,9 +17,9 @@ public struct StreamRecord: Sendable, Hashable, Decodable {
     /// FFmpeg's name of the decoded samples' layout.
     public var pixelFormat: String
     /// Size of the frame in pixels once it is upright; boxes are given in this frame.
-    public var width: Int
+    public var width: Int?
     /// Height of the upright frame, in pixels.
-    public var height: Int
+    public var height: Int?
     /// How the stored picture is turned to be upright, degrees clockwise: 0, 90, 180 or 270.
     public var rotation: Int
     /// The duration of one tick of `pts`, in seconds.
@@ -40,7 +40,7 @@ public struct StreamRecord: Sendable, Hashable, Decodable {
     /// Takes the values as they are; `source` must be without credentials already.
     public init(
         stream: String, source: String, sha256: Digest?, bytes: Int64?, container: String, codec: String,
-        pixelFormat: String, width: Int, height: Int, rotation: Int, timeBase: TimeBase, frameRate: Double?,
+        pixelFormat: String, width: Int?, height: Int?, rotation: Int, timeBase: TimeBase, frameRate: Double?,
         matrix: String, range: String, chromaLocation: String?, resampler: String, framesExpected: Int?
     ) {
         self.stream = stream

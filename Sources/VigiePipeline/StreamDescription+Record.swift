@@ -11,8 +11,9 @@ extension StreamDescription {
     ) -> StreamRecord {
         StreamRecord(
             stream: stream, source: Credentials.hidden(in: address), sha256: sha256, bytes: bytes,
-            container: container, codec: codec, pixelFormat: pixelFormat ?? "unknown", width: width, height: height,
-            rotation: rotation, timeBase: timeBase, frameRate: frameRate,
+            container: container, codec: codec, pixelFormat: pixelFormat ?? "unknown",
+            width: width > 0 ? width : nil, height: height > 0 ? height : nil, rotation: rotation, timeBase: timeBase,
+            frameRate: frameRate,
             matrix: sampling?.colour.matrix ?? matrix ?? "bt601",
             range: sampling?.colour.isFullRange ?? (range == "pc") ? "full" : "limited",
             chromaLocation: sampling.map(\.colour.chromaLocation) ?? chromaLocation,

@@ -76,7 +76,7 @@ enum ExtremeLog {
 
     static let stream = StreamRecord(
         stream: name, source: "-", sha256: nil, bytes: nil, container: "mpegts", codec: "h264", pixelFormat: "gray",
-        width: 1, height: 1, rotation: 270, timeBase: TimeBase(numerator: 1, denominator: .max), frameRate: nil,
+        width: nil, height: nil, rotation: 270, timeBase: TimeBase(numerator: 1, denominator: .max), frameRate: nil,
         matrix: "bt601", range: "full", chromaLocation: nil, resampler: "swscale", framesExpected: nil)
 
     static let frame = FrameRecord(

@@ -8,7 +8,7 @@ public struct StreamDescription: Sendable, Hashable {
     public var codec: String
     /// FFmpeg's name of the pixel format, such as `yuv420p`; nil where it is not known before the first frame.
     public var pixelFormat: String?
-    /// Pixels of the upright picture.
+    /// Pixels of the upright picture; 0 where that is not known before the first frame.
     public var width, height: Int
     /// How the stored picture is brought upright.
     public var orientation: Orientation
