@@ -9,7 +9,7 @@ LIBRARIES = pkg-config libavcodec-dev libavfilter-dev libavformat-dev libavutil-
 TOOLS = ffmpeg python3 python3-jsonschema
 RELEASE = $(SWIFT) build -c release --static-swift-stdlib --product vigie
 
-.PHONY: help demo test build setup lint format accuracy bench install uninstall clean
+.PHONY: help demo test arm build setup lint format accuracy bench install uninstall clean
 
 help: ## List the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -21,6 +21,10 @@ test: ## Install what is missing and run every test
 	@deploy/setup.sh $(LIBRARIES) $(TOOLS)
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+
+arm: ## Check under an emulator that the kernels give the same bits on ARM as here
+	@deploy/setup.sh gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
+	@deploy/arm.sh
 
 build: setup ## Build the command, optimised, as .build/release/vigie
 	$(RELEASE)

@@ -1,6 +1,7 @@
 import CKernels
 import Testing
 
+/// That each implementation gives the specification's bytes is among ParityTests.
 @Suite struct ResampleTests {
     static let sizes: [ResampleSize] = [
         .init(width: 1, height: 1, outWidth: 1, outHeight: 1),
@@ -17,15 +18,6 @@ import Testing
         .init(width: 3840, height: 6, outWidth: 640, outHeight: 2),
         .init(width: 4096, height: 4, outWidth: 9, outHeight: 3),
     ]
-
-    @Test(.enabled(if: vigie_kernels_named("avx512") != nil, "this CPU has no AVX-512"), arguments: sizes)
-    func avx512EqualsTheSpecification(size: ResampleSize) { compare("avx512", size) }
-
-    @Test(.enabled(if: vigie_kernels_named("avx2") != nil, "this CPU has no AVX2"), arguments: sizes)
-    func avx2EqualsTheSpecification(size: ResampleSize) { compare("avx2", size) }
-
-    @Test(.enabled(if: vigie_kernels_named("neon") != nil, "this CPU is no ARM"), arguments: sizes)
-    func neonEqualsTheSpecification(size: ResampleSize) { compare("neon", size) }
 
     @Test func eachTableOfTheNetworksKernelsHasItsResampling() {
         var index = 0
@@ -77,25 +69,5 @@ import Testing
         }
         print("1080p to 416 × 416: worst \(worst) levels from the unrounded truth")
         #expect(worst <= 1)
-    }
-
-    private func compare(_ name: String, _ size: ResampleSize) {
-        let scalar = vigie_resampling_for(vigie_kernels_scalar())
-        let kernels = vigie_resampling_for(vigie_kernels_named(name))
-        var seed: UInt64 = 0
-        for layout in SampleLayout.all {
-            for orientation in StoredOrientation.all {
-                for fill in SampleFill.allCases {
-                    seed += 1
-                    let picture = SamplePicture(layout, size, orientation, fill: fill, seed: seed)
-                    let expected = picture.resampled(by: scalar), got = picture.resampled(by: kernels)
-                    guard let index = expected.indices.first(where: { expected[$0] != got[$0] }) else { continue }
-                    Issue.record(
-                        "\(name), \(layout.name), \(size.testDescription), \(orientation), \(fill), seed \(seed): at \(index) \(got[index]) instead of \(expected[index])"
-                    )
-                    return
-                }
-            }
-        }
     }
 }

@@ -61,7 +61,7 @@ struct StoredOrientation: Sendable {
     ]
 }
 
-enum SampleFill: CaseIterable { case random, zeros, ones, eitherExtreme }
+enum SampleFill { case random, zeros }
 
 /// The kernels' tables of one component.
 final class SampleTables {
@@ -105,12 +105,9 @@ final class SamplePicture {
             strides.append(width * component.step + (layout.depth > 8 ? 6 : 5))
             let plane = UnsafeMutableBufferPointer<UInt8>.allocate(
                 capacity: (height - 1) * strides[component.plane] + width * component.step)
-            plane.initialize(repeating: fill == .zeros ? 0 : 255)
-            if fill == .random || fill == .eitherExtreme {
-                for index in plane.indices {
-                    let byte = UInt8(truncatingIfNeeded: generator.next())
-                    plane[index] = fill == .random ? byte : byte & 1 == 0 ? 0 : 255
-                }
+            plane.initialize(repeating: 0)
+            if fill == .random {
+                for index in plane.indices { plane[index] = UInt8(truncatingIfNeeded: generator.next()) }
             }
             planes.append(plane)
         }
