@@ -7,7 +7,8 @@ SWIFT ?= swift
 LIBRARIES = pkg-config libavcodec-dev libavfilter-dev libavformat-dev libavutil-dev libswscale-dev libopenblas-dev \
 	libxxhash-dev ca-certificates
 TOOLS = ffmpeg python3 python3-jsonschema
-RELEASE = $(SWIFT) build -c release --static-swift-stdlib --product vigie
+# A cached manifest would name the commit of an earlier build.
+RELEASE = $(SWIFT) build -c release --manifest-cache none --static-swift-stdlib --product vigie
 
 .PHONY: help demo test arm build setup lint format accuracy bench install uninstall clean
 
@@ -19,7 +20,7 @@ demo: build ## Install what is missing, build, and run the detector on a real cl
 
 test: ## Install what is missing and run every test
 	@deploy/setup.sh $(LIBRARIES) $(TOOLS)
-	$(SWIFT) build --build-tests
+	$(SWIFT) build --manifest-cache none --build-tests
 	$(SWIFT) test --skip-build
 
 arm: ## Check under an emulator that the kernels give the same bits on ARM as here
