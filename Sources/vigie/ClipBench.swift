@@ -47,20 +47,13 @@ struct ClipBench {
     }
 
     private func text(_ summary: ClipRun.Summary, _ clip: String) -> String {
-        var table = Table(["stage", "total s", "min ms", "median ms", "p95 ms"], numeric: [1, 2, 3, 4])
-        for (stage, times) in summary.stages {
-            table.add([
-                stage.rawValue, (times.total / 1000).decimals(2), times.minimum.decimals(2), times.median.decimals(2),
-                times.percentile95.decimals(2),
-            ])
-        }
         let rate = framesPerCore(summary.timing).map { $0.decimals(1) } ?? "–"
         return """
             \(clip)  \(summary.timing.frames) frames
             \(rate) frames a second of one core (\(summary.timing.cpu.decimals(2)) s of CPU, \
             \(summary.timing.wall.decimals(2)) s of wall time)
 
-            \(table.text)
+            \(summary.stageTable)
             """
     }
 

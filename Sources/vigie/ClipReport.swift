@@ -32,13 +32,16 @@ struct ClipReport {
         lines.append("decisions   \(end.decisionDigest)")
         lines.append("log         \(job.log)")
         if let annotation = job.annotation { lines.append("annotated   \(annotation)") }
-        lines += ["", stageTable]
+        lines += ["", summary.stageTable]
         return lines.joined(separator: "\n")
     }
+}
 
-    private var stageTable: String {
+extension ClipRun.Summary {
+    /// The times of each stage, for a person.
+    var stageTable: String {
         var table = Table(["stage", "total s", "min ms", "median ms", "p95 ms"], numeric: [1, 2, 3, 4])
-        for (stage, times) in summary.stages {
+        for (stage, times) in stages {
             table.add([
                 stage.rawValue, (times.total / 1000).decimals(2), times.minimum.decimals(2), times.median.decimals(2),
                 times.percentile95.decimals(2),
