@@ -49,7 +49,7 @@ struct ClipBench {
     private func text(_ summary: ClipRun.Summary, _ clip: String) -> String {
         let rate = framesPerCore(summary.timing).map { $0.decimals(1) } ?? "–"
         return """
-            \(clip)  \(summary.timing.frames) frames
+            \(Credentials.hidden(in: clip))  \(summary.timing.frames) frames
             \(rate) frames a second of one core (\(summary.timing.cpu.decimals(2)) s of CPU, \
             \(summary.timing.wall.decimals(2)) s of wall time)
 
