@@ -1,4 +1,4 @@
-internal import CKernels
+package import CKernels
 internal import Synchronization
 
 #if canImport(Glibc)
@@ -46,6 +46,14 @@ public struct InstructionSet: Sendable, Hashable, CustomStringConvertible {
     }
 
     private init(name: String) { self.name = name }
+
+    /// Its table of kernels.
+    package var kernels: UnsafePointer<vigie_kernels> {
+        guard let kernels = unsafe vigie_kernels_named(name) else {
+            preconditionFailure("\(name) was available before")
+        }
+        return unsafe kernels
+    }
 
     /// The name.
     public var description: String { name }

@@ -1,5 +1,4 @@
 internal import CKernels
-internal import VigieCore
 
 /// Computes the convolutions of a plan; everything else is the same kernels for all.
 protocol Executor {
@@ -18,12 +17,4 @@ struct KernelExecutor: Executor {
     var detail: String? { nil }
 
     func convolve(_ command: inout vigie_convolution) { kernels.pointee.convolve(&command) }
-}
-
-extension InstructionSet {
-    /// Its table.
-    var kernels: UnsafePointer<vigie_kernels> {
-        guard let kernels = vigie_kernels_named(name) else { preconditionFailure("\(name) was available before") }
-        return kernels
-    }
 }

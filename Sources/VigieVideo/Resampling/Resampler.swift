@@ -55,7 +55,7 @@ public struct Resampler: ~Copyable, @unchecked Sendable {
         self.converter = converter
         self.matrix = matrix
         self.tables = tables
-        kernels = instructionSet.resampling
+        kernels = vigie_resampling_for(instructionSet.kernels)
         componentCount = layout.components.count
     }
 
@@ -109,12 +109,5 @@ public struct Resampler: ~Copyable, @unchecked Sendable {
             }
         }
         bytes[content.height * rowBytes..<bytes.count].update(repeating: value)
-    }
-}
-
-extension InstructionSet {
-    fileprivate var resampling: UnsafePointer<vigie_resampling> {
-        guard let kernels = vigie_kernels_named(name) else { preconditionFailure("\(name) was available before") }
-        return vigie_resampling_for(kernels)
     }
 }
