@@ -28,6 +28,7 @@ let package = Package(
         .library(name: "VigieVideo", targets: ["VigieVideo"]),
         .library(name: "VigieInference", targets: ["VigieInference"]),
         .library(name: "VigieDetection", targets: ["VigieDetection"]),
+        .library(name: "VigieMotion", targets: ["VigieMotion"]),
         .library(name: "VigieLog", targets: ["VigieLog"]),
         .library(name: "VigiePipeline", targets: ["VigiePipeline"]),
     ],
@@ -51,6 +52,9 @@ let package = Package(
             dependencies: ["CBuildInfo", "CKernels", "CXXHash", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: pure),
         .target(name: "VigieVideo", dependencies: ["VigieCore", "CKernels", "CFFmpeg"], swiftSettings: strict),
+        .target(
+            name: "VigieMotion", dependencies: ["VigieCore", "VigieVideo", "CKernels", "CFFmpeg"],
+            swiftSettings: strict),
         .target(
             name: "VigieInference",
             dependencies: [
