@@ -4,6 +4,7 @@ public enum Record: Sendable, Hashable {
     case stream(StreamRecord)
     case frame(FrameRecord)
     case detection(DetectionRecord)
+    case motion(MotionRecord)
     case fault(FaultRecord)
     case timing(TimingRecord)
     case end(EndRecord)
@@ -17,6 +18,7 @@ public enum Record: Sendable, Hashable {
         case .stream: "stream"
         case .frame: "frame"
         case .detection: "detection"
+        case .motion: "motion"
         case .fault: "fault"
         case .timing: "timing"
         case .end: "end"
@@ -30,7 +32,7 @@ public enum Record: Sendable, Hashable {
         case .frame, .detection: true
         case .fault(let fault): fault.kind == FaultRecord.decode
         case .other(let type, _): type == "track" || type == "event"
-        case .run, .stream, .timing, .end: false
+        case .run, .stream, .motion, .timing, .end: false
         }
     }
 }
@@ -43,6 +45,7 @@ extension Record: CanonicalValue {
         case .stream(let record): record.write(to: &json)
         case .frame(let record): record.write(to: &json)
         case .detection(let record): record.write(to: &json)
+        case .motion(let record): record.write(to: &json)
         case .fault(let record): record.write(to: &json)
         case .timing(let record): record.write(to: &json)
         case .end(let record): record.write(to: &json)
@@ -65,6 +68,7 @@ extension Record: Decodable {
             case "stream": .stream(try StreamRecord(from: decoder))
             case "frame": .frame(try FrameRecord(from: decoder))
             case "detection": .detection(try DetectionRecord(from: decoder))
+            case "motion": .motion(try MotionRecord(from: decoder))
             case "fault": .fault(try FaultRecord(from: decoder))
             case "timing": .timing(try TimingRecord(from: decoder))
             case "end": .end(try EndRecord(from: decoder))

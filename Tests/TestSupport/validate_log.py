@@ -138,6 +138,8 @@ def line_problems(line, validator):
         configuration = canonical(json.loads(line, parse_int=float)["configuration"])
         if hashlib.sha256(configuration.encode("utf-8")).hexdigest() != record.get("configuration_digest"):
             problems.append("configuration_digest is not that of the configuration")
+    if record.get("type") == "motion" and not problems and sum(record["runs"]) != math.prod(record["grid"]):
+        problems.append(f"the runs sum to {sum(record['runs'])}, which is not the number of cells")
     return record, problems
 
 

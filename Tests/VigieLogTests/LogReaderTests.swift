@@ -70,6 +70,22 @@ import VigieLog
             #"{"type":"frame","stream":"a","frame":0,"pts":0,"time":0,"picture":"9F86d081884c7d65"}"#,
             #""picture" is not 16 lower-case hexadecimal digits"#
         ),
+        (
+            #"{"type":"motion","stream":"a","frame":0,"cell":0,"grid":[3,2],"runs":[6]}"#,
+            #""cell" is 0, but must be at least 1"#
+        ),
+        (
+            #"{"type":"motion","stream":"a","frame":0,"cell":6,"grid":[3,2,1],"runs":[6]}"#,
+            #""grid" has 3 elements instead of 2"#
+        ),
+        (
+            #"{"type":"motion","stream":"a","frame":0,"cell":6,"grid":[4611686018427387904,4],"runs":[6]}"#,
+            #""grid" has 4611686018427387904 × 4 cells, but must have 1 to 67108864"#
+        ),
+        (
+            #"{"type":"motion","stream":"a","frame":0,"cell":6,"grid":[3,2],"runs":[1,4]}"#,
+            #""runs" sums to 5, but the grid has 6 cells"#
+        ),
         (#"{"type":"run","schema":2}"#, #""schema" is 2, newer than this program reads (1)"#),
     ])
     func anErrorNamesFileLineAndField(line: String, reason: String) throws {

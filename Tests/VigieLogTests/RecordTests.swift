@@ -78,7 +78,8 @@ import VigieLog
         ]
         let others: [Record] = [
             .run(ExampleLog.run), .stream(ExampleLog.stream), .timing(ExampleLog.timing), .end(ExampleLog.end),
-            .fault(fault), .fault(readFault), .other(type: "review", .null), .other(type: "rejection", .null),
+            .motion(ExampleLog.motion), .fault(fault), .fault(readFault), .other(type: "review", .null),
+            .other(type: "rejection", .null),
             .other(type: "checkpoint", .null),
         ]
         #expect(decisions.filter { !$0.isDecision } == [])

@@ -31,6 +31,9 @@ enum ExampleLog {
         cell: .init(x: 9, y: 7), raw: ["class": 0.8312],
         suppressed: [DetectionRecord.rejectionID(stream: "vtest", frame: 0, index: 3)])
 
+    static let motion = MotionRecord(
+        stream: "vtest", frame: 0, cell: 96, mask: mask(8, 6, [10, 1, 7, 2, 28]))
+
     static let fault = FaultRecord(
         kind: FaultRecord.decode, stream: "vtest", frame: 1, position: 73_402, pts: 1,
         message: "Invalid data found when processing input")
@@ -52,8 +55,8 @@ enum ExampleLog {
         faults: ["decode": 1])
 
     static let records: [Record] = [
-        .run(run), .stream(stream), .frame(analysed), .detection(detection), .fault(fault), .frame(skipped),
-        .timing(timing),
+        .run(run), .stream(stream), .frame(analysed), .detection(detection), .motion(motion), .fault(fault),
+        .frame(skipped), .timing(timing),
     ]
 }
 
@@ -93,6 +96,8 @@ enum ExtremeLog {
         box: Box(x: -0.0, y: .leastNonzeroMagnitude, width: .greatestFiniteMagnitude, height: -.leastNonzeroMagnitude),
         crop: 1, level: 64, cell: .init(x: 0, y: 0), raw: ["b": -1e-7, "a": 16_777_216, "_": 0.1], suppressed: [])
 
+    static let motion = MotionRecord(stream: name, frame: 0, cell: 65_535, mask: mask(1, 1, [0, 1]))
+
     static let fault = FaultRecord(kind: "gap", stream: name, frame: nil, position: nil, pts: nil, message: name)
 
     static let decodeFault = FaultRecord(
@@ -109,8 +114,13 @@ enum ExtremeLog {
 
     static let records: [Record] = [
         .run(run), .stream(stream), .fault(decodeFault), .frame(frame), .detection(detection), .fault(fault),
-        .frame(timeless), other, .timing(timing),
+        .frame(timeless), .motion(motion), other, .timing(timing),
     ]
+}
+
+/// A mask whose runs are known to be right.
+func mask(_ width: Int, _ height: Int, _ runs: [Int]) -> RunLengthMask {
+    do { return try RunLengthMask(width: width, height: height, runs: runs) } catch { fatalError("\(error)") }
 }
 
 /// The lines of a log.
