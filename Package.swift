@@ -73,13 +73,13 @@ let package = Package(
             resources: [.embedInCode("Schema/vigie-log.schema.json")], swiftSettings: pure),
         .target(
             name: "VigiePipeline",
-            dependencies: ["VigieCore", "VigieVideo", "VigieInference", "VigieDetection", "VigieLog"],
+            dependencies: ["VigieCore", "VigieVideo", "VigieMotion", "VigieInference", "VigieDetection", "VigieLog"],
             swiftSettings: strict),
         .executableTarget(
             name: "vigie",
             dependencies: [
-                "VigieCore", "VigieVideo", "VigieInference", "VigieDetection", "VigieModels", "VigieLog",
-                "VigiePipeline",
+                "VigieCore", "VigieVideo", "VigieMotion", "VigieInference", "VigieDetection", "VigieModels",
+                "VigieLog", "VigiePipeline",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -94,6 +94,10 @@ let package = Package(
         .testTarget(
             name: "VigieVideoTests", dependencies: ["VigieVideo", "VigieCore", "CFFmpeg", "TestSupport"],
             exclude: ["Support/range_server.py"], swiftSettings: strict),
+        .testTarget(
+            name: "VigieMotionTests",
+            dependencies: ["VigieMotion", "VigieVideo", "VigieCore", "CFFmpeg", "CAllocations", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "VigieInferenceTests",
             dependencies: ["VigieInference", "VigieCore", .product(name: "SwiftProtobuf", package: "swift-protobuf")],

@@ -3,7 +3,7 @@ package import VigieInference
 
 /// From a network's outputs to the detections of a frame.
 ///
-/// For each frame: `layout` its crops; run the network on each and hand the outputs to `addCandidates`; `merge` them all.
+/// For each frame: `arrange` its crops; run the network on each and hand the outputs to `addCandidates`; `merge` them all.
 /// Memory is kept from frame to frame, so that after the first frames nothing is allocated.
 public struct Detector: Sendable {
     /// The model whose outputs it reads.
@@ -11,6 +11,8 @@ public struct Detector: Sendable {
     /// Of each class, +∞ for one that is not wanted.
     public let thresholds: [Float]
     private let crops: Crops
+    /// Where crops follow what moves.
+    private var motionCrops: MotionCrops?
     private let decoder: any OutputDecoder
     private let margin: Int
     private var collector: CandidateCollector
@@ -26,6 +28,7 @@ public struct Detector: Sendable {
         selection = Selection(
             maximum: manifest.maximumCandidates, overlap: manifest.thresholds.overlap, sizes: try filter.sizes())
         let input = manifest.input.specification
+        motionCrops = try crops.followingMotion(input: input)
         decoder = manifest.decode.decoder(classCount: manifest.classes.count, input: input)
         margin = manifest.decode.finestStride
         let whole = CropLayout(
@@ -46,9 +49,16 @@ public struct Detector: Sendable {
         try graph.arrangeOutputs(as: decoder.outputs, file: file)
     }
 
-    /// The crops of frames of a size.
+    /// The crops of frames of a size, whatever moves in them.
     public func layout(frameWidth: Int, frameHeight: Int) throws(DetectionError) -> CropLayout {
         try crops.layout(frameWidth: frameWidth, frameHeight: frameHeight, input: manifest.input.specification)
+    }
+
+    /// The crops of one frame.
+    ///
+    /// - Parameter layout: That of frames of its size, or of an earlier frame of its size.
+    public mutating func arrange(_ attention: Attention, in layout: inout CropLayout) {
+        motionCrops?.arrange(attention, in: &layout)
     }
 
     /// Adds the candidates of one crop to those of the frame's other crops.

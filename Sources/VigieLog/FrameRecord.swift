@@ -19,8 +19,12 @@ public struct FrameRecord: Sendable, Hashable {
     public var picture: PictureHash?
     /// Whether the detector ran.
     public var gate: Gate
-    /// Why it ran or did not, such as `always` or `decode-error`.
+    /// Why it ran or did not, such as `motion` or `decode-error`.
     public var reason: String
+    /// Foreground as a share of what is not masked, 0…1; nil where nobody has judged it.
+    public var motion: Float?
+    /// What moves; absent where nothing does.
+    public var regions: [MovingRegion]
     /// The parts of the frame that it ran on, whole pixels; empty where it did not run.
     public var crops: [Region]
     /// XXH3 of the network's input for each of `crops`.
@@ -31,7 +35,8 @@ public struct FrameRecord: Sendable, Hashable {
     /// Takes the values as they are; `input` is to have as many elements as `crops`.
     public init(
         stream: String, frame: Int, pts: Int64?, time: Double?, picture: PictureHash?, gate: Gate, reason: String,
-        crops: [Region], input: [PictureHash], droppedCandidates: Int = 0
+        motion: Float? = nil, regions: [MovingRegion] = [], crops: [Region], input: [PictureHash],
+        droppedCandidates: Int = 0
     ) {
         self.stream = stream
         self.frame = frame
@@ -40,14 +45,19 @@ public struct FrameRecord: Sendable, Hashable {
         self.picture = picture
         self.gate = gate
         self.reason = reason
+        self.motion = motion
+        self.regions = regions
         self.crops = crops
         self.input = input
         self.droppedCandidates = droppedCandidates
     }
+
+    /// The name of a frame, as evidence has it.
+    public static func id(stream: String, frame: Int) -> String { "\(stream)/\(frame)" }
 }
 
 extension FrameRecord: CanonicalValue {
-    /// Writes the record as one canonical JSON object; `dropped_candidates` only where there were some.
+    /// Writes the record as one canonical JSON object; what may be absent only where there is some.
     public func write(to json: inout CanonicalJSON) {
         json.object {
             $0.member("crops", crops)
@@ -55,9 +65,11 @@ extension FrameRecord: CanonicalValue {
             $0.member("frame", frame)
             $0.member("gate", gate.rawValue)
             $0.member("input", input)
+            if let motion { $0.member("motion", motion) }
             $0.member("picture", picture)
             $0.member("pts", pts)
             $0.member("reason", reason)
+            if !regions.isEmpty { $0.member("regions", regions) }
             $0.member("stream", stream)
             $0.member("time", time)
             $0.member("type", "frame")
@@ -67,7 +79,7 @@ extension FrameRecord: CanonicalValue {
 
 extension FrameRecord: Decodable {
     private enum CodingKeys: String, CodingKey {
-        case stream, frame, pts, time, picture, gate, reason, crops, input
+        case stream, frame, pts, time, picture, gate, reason, motion, regions, crops, input
         case droppedCandidates = "dropped_candidates"
     }
 
@@ -83,6 +95,8 @@ extension FrameRecord: Decodable {
         picture = try record.decodeIfPresent(PictureHash.self, forKey: .picture)
         gate = try record.decode(Gate.self, forKey: .gate)
         reason = try record.decode(String.self, forKey: .reason)
+        motion = try record.decodeIfPresent(Float.self, forKey: .motion)
+        regions = try record.decodeIfPresent([MovingRegion].self, forKey: .regions) ?? []
         crops = try record.decode([Region].self, forKey: .crops)
         input = try record.decode([PictureHash].self, forKey: .input)
         droppedCandidates = try record.decodeIfPresent(Int.self, forKey: .droppedCandidates) ?? 0

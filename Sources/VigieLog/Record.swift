@@ -4,6 +4,7 @@ public enum Record: Sendable, Hashable {
     case stream(StreamRecord)
     case frame(FrameRecord)
     case detection(DetectionRecord)
+    case event(EventRecord)
     case motion(MotionRecord)
     case fault(FaultRecord)
     case timing(TimingRecord)
@@ -18,6 +19,7 @@ public enum Record: Sendable, Hashable {
         case .stream: "stream"
         case .frame: "frame"
         case .detection: "detection"
+        case .event: "event"
         case .motion: "motion"
         case .fault: "fault"
         case .timing: "timing"
@@ -29,9 +31,9 @@ public enum Record: Sendable, Hashable {
     /// Whether the line is one of the decision lines, those that `end.decision_digest` covers.
     public var isDecision: Bool {
         switch self {
-        case .frame, .detection: true
+        case .frame, .detection, .event: true
         case .fault(let fault): fault.kind == FaultRecord.decode
-        case .other(let type, _): type == "track" || type == "event"
+        case .other(let type, _): type == "track"
         case .run, .stream, .motion, .timing, .end: false
         }
     }
@@ -45,6 +47,7 @@ extension Record: CanonicalValue {
         case .stream(let record): record.write(to: &json)
         case .frame(let record): record.write(to: &json)
         case .detection(let record): record.write(to: &json)
+        case .event(let record): record.write(to: &json)
         case .motion(let record): record.write(to: &json)
         case .fault(let record): record.write(to: &json)
         case .timing(let record): record.write(to: &json)
@@ -68,6 +71,7 @@ extension Record: Decodable {
             case "stream": .stream(try StreamRecord(from: decoder))
             case "frame": .frame(try FrameRecord(from: decoder))
             case "detection": .detection(try DetectionRecord(from: decoder))
+            case "event": .event(try EventRecord(from: decoder))
             case "motion": .motion(try MotionRecord(from: decoder))
             case "fault": .fault(try FaultRecord(from: decoder))
             case "timing": .timing(try TimingRecord(from: decoder))

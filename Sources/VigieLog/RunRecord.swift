@@ -11,8 +11,8 @@ public struct RunRecord: Sendable, Hashable {
     public var program: Program
     /// The table of compiled kernels that ran, such as `scalar` or `avx2`.
     public var kernels: String
-    /// The executor of the network: `simd`, `scalar` or `blas`.
-    public var engine: String
+    /// The executor of the network: `simd`, `scalar` or `blas`; nil where no detector ran.
+    public var engine: String?
     /// What the executor chose by itself, such as the core that OpenBLAS took the CPU for; absent where there is nothing.
     public var engineDetail: String?
     /// The largest difference of a score, 0…1, that a replay may show; absent where replay is exact.
@@ -21,8 +21,8 @@ public struct RunRecord: Sendable, Hashable {
     public var cpu: String
     /// Version of each library that decodes or computes, by its name.
     public var libraries: [String: String]
-    /// The detector.
-    public var model: Model
+    /// The detector; nil where none ran.
+    public var model: Model?
     /// Everything that was set, defaults included.
     public let configuration: JSONValue
     /// SHA-256 of the canonical form of `configuration`.
@@ -88,8 +88,8 @@ public struct RunRecord: Sendable, Hashable {
 
     /// A record of the current schema; the digest of `configuration` is taken here.
     public init(
-        program: Program, kernels: String, engine: String, engineDetail: String? = nil, tolerance: Double? = nil,
-        cpu: String, libraries: [String: String], model: Model, configuration: JSONValue, started: String,
+        program: Program, kernels: String, engine: String?, engineDetail: String? = nil, tolerance: Double? = nil,
+        cpu: String, libraries: [String: String], model: Model?, configuration: JSONValue, started: String,
         threads: Int
     ) {
         schema = Self.currentSchema
@@ -183,12 +183,12 @@ extension RunRecord: Decodable {
         }
         program = try record.decode(Program.self, forKey: .program)
         kernels = try record.decode(String.self, forKey: .kernels)
-        engine = try record.decode(String.self, forKey: .engine)
+        engine = try record.decodeIfPresent(String.self, forKey: .engine)
         engineDetail = try record.decodeIfPresent(String.self, forKey: .engineDetail)
         tolerance = try record.decodeIfPresent(Double.self, forKey: .tolerance)
         cpu = try record.decode(String.self, forKey: .cpu)
         libraries = try record.decode([String: String].self, forKey: .libraries)
-        model = try record.decode(Model.self, forKey: .model)
+        model = try record.decodeIfPresent(Model.self, forKey: .model)
         configuration = try record.decode(JSONValue.self, forKey: .configuration)
         configurationDigest = try record.decode(Digest.self, forKey: .configurationDigest)
         started = try record.decode(String.self, forKey: .started)

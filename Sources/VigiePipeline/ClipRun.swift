@@ -65,37 +65,41 @@ public struct ClipRun: ~Copyable {
     /// Runs the clip to its end.
     ///
     /// - Parameters:
-    ///   - detectors: Alike, and at least one: each looks at frames in a thread of its own, the first in the calling one.
+    ///   - scouting: When the detector looks, and where.
+    ///   - detectors: Alike: each looks at frames in a thread of its own, the first in the calling one. Without one only
+    ///     motion and the camera's health are watched.
     ///   - isInterrupted: Asked before each frame is read; true ends the run in order, frames at hand included.
     ///   - onProgress: Called after each frame, in their order, by any of the threads.
     /// - Throws: `LogError` where the log cannot be written; everything else ends up in the summary.
     public consuming func run(
-        _ source: consuming VideoSource, detectors: [FrameDetector], isInterrupted: @escaping @Sendable () -> Bool,
+        _ source: consuming VideoSource, scouting: ScoutConfiguration, detectors: [FrameDetector],
+        isInterrupted: @escaping @Sendable () -> Bool,
         onProgress: @escaping @Sendable (Progress) -> Void
     ) throws(LogError) -> Summary {
         let description = source.description
         return try run(
-            source, description: description, detectors: detectors, isInterrupted: isInterrupted, onProgress: onProgress
-        )
+            source, description: description, scouting: scouting, detectors: detectors, isInterrupted: isInterrupted,
+            onProgress: onProgress)
     }
 
     /// Runs what comes out of any source.
     consuming func run<Source: EventSource & ~Copyable>(
-        _ source: consuming Source, description: StreamDescription, detectors: [FrameDetector],
-        isInterrupted: @escaping @Sendable () -> Bool, onProgress: @escaping @Sendable (Progress) -> Void
+        _ source: consuming Source, description: StreamDescription, scouting: ScoutConfiguration,
+        detectors: [FrameDetector], isInterrupted: @escaping @Sendable () -> Bool,
+        onProgress: @escaping @Sendable (Progress) -> Void
     ) throws(LogError) -> Summary {
-        guard let classes = detectors.first?.detector.manifest.classes else {
-            preconditionFailure("a run needs at least one detector")
-        }
+        let classes = detectors.first?.detector.manifest.classes ?? []
+        let lookers = detectors.isEmpty ? [nil] : detectors.map(Optional.some)
         let stream = stream
         let annotation = ClipAnnotation(stream: stream, classes: classes, blursPeople: blursPeople, writer: annotator)
         let recorder = Recorder(
             stream: stream, address: address, description: description, classes: classes, log: log,
             annotation: annotation, onProgress: onProgress)
         // As many as are looked at, and as many that wait for one of those.
-        let queue = OutcomeQueue(recorder: recorder, capacity: 2 * detectors.count)
-        let reader = EventReader(source, queue: queue, isInterrupted: isInterrupted)
-        let analysts = detectors.map {
+        let queue = OutcomeQueue(recorder: recorder, capacity: 2 * lookers.count)
+        let reader = EventReader(
+            source, scout: Scout(stream: stream, scouting), queue: queue, isInterrupted: isInterrupted)
+        let analysts = lookers.map {
             FrameAnalyst(detector: $0, stream: stream, keepsFrames: annotation.isWanted)
         }
         do {

@@ -8,20 +8,26 @@ protocol EventSource: ~Copyable, Sendable {
 
 extension VideoSource: EventSource {}
 
-/// Gives events to the threads that ask for them, one after the other: decoding is in order.
+/// Gives events to the threads that ask for them, one after the other: decoding is in order, and so is watching for
+/// motion.
 ///
 /// `@unchecked Sendable`: everything that changes does so under the lock.
 final class EventReader<Source: EventSource & ~Copyable>: @unchecked Sendable {
     private let monitor = Monitor()
     private var source: Source
+    private var scout: Scout
     private let queue: OutcomeQueue
     private let isInterrupted: @Sendable () -> Bool
     private var ticket = 0
     private var hasEnded = false
 
     /// - Parameter isInterrupted: Asked before each event; true ends the run in order.
-    init(_ source: consuming Source, queue: OutcomeQueue, isInterrupted: @escaping @Sendable () -> Bool) {
+    init(
+        _ source: consuming Source, scout: consuming Scout, queue: OutcomeQueue,
+        isInterrupted: @escaping @Sendable () -> Bool
+    ) {
         self.source = source
+        self.scout = scout
         self.queue = queue
         self.isInterrupted = isInterrupted
     }
@@ -48,6 +54,11 @@ final class EventReader<Source: EventSource & ~Copyable>: @unchecked Sendable {
         do {
             switch try outcome.clock.time(.decode, { () throws(VideoError) in try source.next() }) {
             case .frame(let frame):
+                if !frame.isDamaged {
+                    try outcome.clock.time(.motion) { () throws(VideoError) in
+                        try scout.step(frame, into: &outcome.sighting)
+                    }
+                }
                 outcome.frame = consume frame
                 outcome.state = .read
             case .fault(let fault): outcome.state = .fault(fault)

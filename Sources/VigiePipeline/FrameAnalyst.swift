@@ -1,22 +1,25 @@
 internal import VigieCore
 internal import VigieDetection
 internal import VigieLog
+internal import VigieMotion
 internal import VigieVideo
 
 /// Looks at frames, and puts their lines together: the part of a frame's way that does not depend on other frames.
 ///
 /// `@unchecked Sendable`: each is used by one thread only.
 final class FrameAnalyst: @unchecked Sendable {
-    private var detector: FrameDetector
+    /// Nil where only motion is watched.
+    private var detector: FrameDetector?
     private var hasher = PictureHasher()
     private var lines: FrameLines
     private let keepsFrames: Bool
 
     /// - Parameter keepsFrames: Whether frames are needed after they were looked at.
-    init(detector: FrameDetector, stream: String, keepsFrames: Bool) {
+    init(detector: FrameDetector?, stream: String, keepsFrames: Bool) {
         self.detector = detector
         lines = FrameLines(
-            stream: stream, classes: detector.detector.manifest.classes, thresholds: detector.detector.thresholds)
+            stream: stream, classes: detector?.detector.manifest.classes ?? [],
+            thresholds: detector?.detector.thresholds ?? [])
         self.keepsFrames = keepsFrames
     }
 
@@ -25,18 +28,28 @@ final class FrameAnalyst: @unchecked Sendable {
         guard case .read = outcome.state, let frame = outcome.frame.take() else { return }
         do {
             if frame.isDamaged {
-                outcome.clock.time(.log) { lines.writeSkipped(frame, to: &outcome.lines) }
-                outcome.state = .skipped
+                outcome.clock.time(.log) { lines.writeDamaged(frame, to: &outcome.lines) }
+                outcome.state = .skipped(reason: SkipReason.decodeError)
                 return
             }
             let picture = outcome.clock.time(.decode) { frame.hash(using: &hasher) }
-            defer { outcome.sampling = detector.sampling }
-            try detector.step(frame, clock: outcome.clock, into: &outcome.result)
-            outcome.clock.time(.log) {
-                lines.writeAnalysed(frame, picture: picture, outcome.result, to: &outcome.lines)
+            let reason = outcome.sighting.decision.reason
+            if reason.isLook, detector != nil {
+                defer { outcome.sampling = detector?.sampling }
+                try detector?.step(
+                    frame, attention: outcome.sighting.attention, clock: outcome.clock, into: &outcome.result)
+                outcome.clock.time(.log) {
+                    lines.writeAnalysed(frame, picture: picture, outcome.sighting, outcome.result, to: &outcome.lines)
+                }
+                outcome.state = .analysed
+                if keepsFrames { outcome.frame = consume frame }
+            } else {
+                let reason = reason.isLook ? SkipReason.noModel : reason.rawValue
+                outcome.clock.time(.log) {
+                    lines.writeSkipped(frame, picture: picture, outcome.sighting, reason: reason, to: &outcome.lines)
+                }
+                outcome.state = .skipped(reason: reason)
             }
-            outcome.state = .analysed
-            if keepsFrames { outcome.frame = consume frame }
         } catch let failure as any Failure {
             outcome.state = .failed(failure)
         } catch {

@@ -28,7 +28,8 @@ public struct FrameDetector {
     private let normaliser: Normaliser
     private let outputCount: Int
     private var layout: CropLayout?
-    private var resamplers: [CropResampler] = []
+    /// By region; those that crops come back to are kept.
+    private var resamplers: [Region: CropResampler] = [:]
     private var pixels: [UInt8]
     private var outputs: [UnsafeBufferPointer<Float>] = []
     private var candidates: [Candidate] = []
@@ -43,19 +44,25 @@ public struct FrameDetector {
         pixels = Array(repeating: 0, count: input.width * input.height * 3)
     }
 
+    /// Resamplers that are kept at most; then they are made anew.
+    private static let resamplerLimit = 256
+
     /// The detections of one frame.
     ///
+    /// - Parameter attention: What of the frame is worth a look, where crops follow that.
     /// - Throws: `VideoError`, `DetectionError` where a picture of this format or size cannot be looked at.
-    public mutating func step(_ frame: borrowing Frame, clock: StageClock, into result: inout Result) throws {
-        let layout = try prepare(for: frame)
+    public mutating func step(
+        _ frame: borrowing Frame, attention: Attention = Attention(), clock: StageClock, into result: inout Result
+    ) throws {
+        let layout = try prepare(for: frame, attention)
         result.regions = layout.regions
         result.inputs.removeAll(keepingCapacity: true)
         candidates.removeAll(keepingCapacity: true)
         for crop in layout.regions.indices {
-            let crops = resamplers
             try clock.time(.resample) { () throws(VideoError) in
+                let resampler = try resampler(of: layout.regions[crop], for: frame)
                 var span = pixels.mutableSpan
-                try crops[crop].resampler.resample(frame, into: &span)
+                try resampler.resampler.resample(frame, into: &span)
                 result.inputs.append(pixels.withUnsafeBytes { PictureHash(of: $0) })
             }
             clock.time(.infer) {
@@ -72,30 +79,38 @@ public struct FrameDetector {
         clock.time(.postprocess) { detector.merge(&candidates, into: &result.detections) }
     }
 
-    /// Crops and resampling tables for frames like this one.
-    private mutating func prepare(for frame: borrowing Frame) throws -> CropLayout {
-        if let layout, layout.frameWidth == frame.width, layout.frameHeight == frame.height,
-            resamplers[0].resampler.matches(frame)
-        {
-            return layout
+    /// The crops of a frame.
+    private mutating func prepare(for frame: borrowing Frame, _ attention: Attention) throws -> CropLayout {
+        if layout?.frameWidth != frame.width || layout?.frameHeight != frame.height {
+            layout = nil
+            layout = try detector.layout(frameWidth: frame.width, frameHeight: frame.height)
         }
-        self.layout = nil
-        let layout = try detector.layout(frameWidth: frame.width, frameHeight: frame.height)
-        resamplers = []
-        for region in layout.regions {
-            resamplers.append(
-                CropResampler(
-                    try Resampler(
-                        frame: frame, region: region, input: detector.manifest.input.specification,
-                        instructionSet: network.instructionSet)))
+        guard var arranged = layout.take() else { preconditionFailure("a layout was just made") }
+        detector.arrange(attention, in: &arranged)
+        layout = arranged
+        return arranged
+    }
+
+    /// The resampler of one crop of frames like this one.
+    private mutating func resampler(
+        of region: Region, for frame: borrowing Frame
+    ) throws(VideoError) -> CropResampler {
+        if let known = resamplers[region], known.resampler.matches(frame) { return known }
+        // A stream's frames are alike: where one does not match, none does any more.
+        if resamplers[region] != nil || resamplers.count >= Self.resamplerLimit {
+            resamplers.removeAll(keepingCapacity: true)
         }
-        self.layout = layout
-        sampling = (resamplers[0].resampler.name, resamplers[0].resampler.colour)
-        return layout
+        let made = CropResampler(
+            try Resampler(
+                frame: frame, region: region, input: detector.manifest.input.specification,
+                instructionSet: network.instructionSet))
+        resamplers[region] = made
+        sampling = (made.resampler.name, made.resampler.colour)
+        return made
     }
 }
 
-/// The resampler of one crop; a class, as arrays hold no values that cannot be copied.
+/// The resampler of one crop; a class, as dictionaries hold no values that cannot be copied.
 private final class CropResampler {
     var resampler: Resampler
 

@@ -1,6 +1,7 @@
 internal import VigieCore
 internal import VigieDetection
 internal import VigieLog
+internal import VigieMotion
 internal import VigieVideo
 
 /// The log's lines for frames.
@@ -10,6 +11,8 @@ struct FrameLines {
     private let thresholds: [Float]
     /// The ranks of the candidates that one detection suppressed.
     private var suppressed: [Int] = []
+    /// What moves in one frame.
+    private var regions: [MovingRegion] = []
 
     /// - Parameters:
     ///   - classes: The manifest's.
@@ -21,27 +24,45 @@ struct FrameLines {
     }
 
     /// The line of a damaged frame.
-    func writeSkipped(_ frame: borrowing Frame, to json: inout CanonicalJSON) {
+    func writeDamaged(_ frame: borrowing Frame, to json: inout CanonicalJSON) {
         json.line(
             FrameRecord(
                 stream: stream, frame: frame.index, pts: frame.time?.pts, time: frame.time?.seconds, picture: nil,
                 gate: .skip, reason: SkipReason.decodeError, crops: [], input: []))
     }
 
-    /// The line of a frame, and one for each of its detections, best first.
-    mutating func writeAnalysed(
-        _ frame: borrowing Frame, picture: PictureHash, _ result: FrameDetector.Result, to json: inout CanonicalJSON
+    /// The line of a frame that the detector does not look at, and the events.
+    mutating func writeSkipped(
+        _ frame: borrowing Frame, picture: PictureHash, _ sighting: borrowing Sighting, reason: String,
+        to json: inout CanonicalJSON
     ) {
+        collectRegions(of: sighting)
         json.line(
             FrameRecord(
                 stream: stream, frame: frame.index, pts: frame.time?.pts, time: frame.time?.seconds, picture: picture,
-                gate: .detect, reason: "always", crops: result.regions, input: result.inputs,
+                gate: .skip, reason: reason, motion: sighting.observation.foreground, regions: regions, crops: [],
+                input: []))
+        for index in sighting.events.indices { json.line(sighting.events[index]) }
+    }
+
+    /// The line of a frame, one for each of its detections, best first, and the events.
+    mutating func writeAnalysed(
+        _ frame: borrowing Frame, picture: PictureHash, _ sighting: borrowing Sighting,
+        _ result: FrameDetector.Result, to json: inout CanonicalJSON
+    ) {
+        collectRegions(of: sighting)
+        json.line(
+            FrameRecord(
+                stream: stream, frame: frame.index, pts: frame.time?.pts, time: frame.time?.seconds, picture: picture,
+                gate: .detect, reason: sighting.decision.reason.rawValue, motion: sighting.observation.foreground,
+                regions: regions, crops: result.regions, input: result.inputs,
                 droppedCandidates: result.detections.dropped))
         var index = 0
         for candidate in result.detections.fates.indices where result.detections.fates[candidate] == .detected {
             write(candidate, of: result.detections, frame: frame.index, index: index, to: &json)
             index += 1
         }
+        for index in sighting.events.indices { json.line(sighting.events[index]) }
     }
 
     private mutating func write(
@@ -58,6 +79,17 @@ struct FrameLines {
                 rawObjectness: candidate.rawObjectness, suppressed: suppressed))
     }
 
+    private mutating func collectRegions(of sighting: borrowing Sighting) {
+        regions.removeAll(keepingCapacity: true)
+        for index in sighting.observation.regions.indices {
+            let region = sighting.observation.regions[index]
+            regions.append(
+                MovingRegion(
+                    box: region.box, area: region.area, centroidX: region.centroidX, centroidY: region.centroidY,
+                    age: region.age))
+        }
+    }
+
     /// Rejected candidates count from 0, best first, whatever they gave way to.
     private mutating func collectSuppressed(by keeper: Int, in fates: [Detections.Fate]) {
         suppressed.removeAll(keepingCapacity: true)
@@ -69,8 +101,10 @@ struct FrameLines {
     }
 }
 
-/// Why a frame was not looked at, as the log says it.
+/// Why a frame was not looked at, as the log says it, where it was not the gate's doing.
 enum SkipReason {
     /// The decoder reported damage here or since the last keyframe.
     static let decodeError = "decode-error"
+    /// The gate would have let it through, but there is no detector.
+    static let noModel = "no-model"
 }

@@ -14,8 +14,8 @@ final class Outcome: @unchecked Sendable {
         case read
         /// The frame was looked at: `lines` and `result` are those of it.
         case analysed
-        /// The frame was not looked at: `lines` says why.
-        case skipped
+        /// The frame was not looked at, for this reason: `lines` says so too.
+        case skipped(reason: String)
         /// The frame could not be looked at, and the run cannot go on.
         case failed(any Failure)
         /// Footage that could not be used was read instead of a frame.
@@ -29,6 +29,8 @@ final class Outcome: @unchecked Sendable {
     var state = State.end(.complete, nil)
     /// From when it is read until nobody needs it.
     var frame: Frame?
+    /// What was known of the frame before the detector looked at it; of a damaged frame, nothing new.
+    var sighting = Sighting()
     /// The decision lines.
     var lines = CanonicalJSON()
     var result = FrameDetector.Result()
@@ -43,6 +45,7 @@ final class Outcome: @unchecked Sendable {
     func reset() {
         frame = nil
         sampling = nil
+        sighting.motion = nil
         lines.removeAll()
         clock.reset()
     }

@@ -53,9 +53,9 @@ final class Recorder {
         case .fault(let fault):
             record(fault)
             statistics.add(outcome.clock)
-        case .skipped:
+        case .skipped(let reason):
             frames.decoded += 1
-            frames.skipped[SkipReason.decodeError, default: 0] += 1
+            frames.skipped[reason, default: 0] += 1
             write(outcome)
             endFrame(outcome)
         case .analysed:
@@ -134,6 +134,7 @@ final class Recorder {
         do {
             try outcome.clock.time(.log) { () throws(LogError) in
                 log?.append(decisions: outcome.lines)
+                if let motion = outcome.sighting.motion { log?.append(.motion(motion)) }
                 try log?.flush()
             }
         } catch {

@@ -3,52 +3,72 @@ internal import VigieCore
 public import VigieDetection
 public import VigieInference
 public import VigieLog
+internal import VigieMotion
 internal import VigieVideo
 
 /// What a run is made of, for the first line of its log.
 public struct RunDescription {
-    private let manifest: ModelManifest
-    private let network: Network
+    private let detection: Detection?
+    private let instructionSet: InstructionSet
     private let threads: Int
     private let configuration: JSONValue
 
+    /// A detector with everything that decides.
+    public struct Detection {
+        private let manifest: ModelManifest
+        fileprivate let network: Network
+        fileprivate let configuration: [String: JSONValue]
+
+        /// - Parameters:
+        ///   - detector: Set up with everything that decides.
+        ///   - filter: As the user gave it.
+        ///   - network: One of those that run, which are alike.
+        public init(detector: Detector, filter: DetectionFilter, crops: Crops, network: Network) {
+            manifest = detector.manifest
+            self.network = network
+            let thresholds = zip(manifest.classes, detector.thresholds).filter { $1.isFinite }
+            configuration = [
+                "crops": crops.configuration(input: manifest.input.specification),
+                "engine": .string(network.engine.rawValue),
+                "max_candidates": .int(manifest.maximumCandidates),
+                "max_size": filter.maximumSize.map { .float($0) } ?? .null,
+                "min_size": filter.minimumSize.map { .float($0) } ?? .null,
+                "model": .string(manifest.name),
+                "nms_iou": .float(manifest.thresholds.overlap),
+                "thresholds": .object(
+                    Dictionary(uniqueKeysWithValues: thresholds.map { ($0, .float($1)) })),
+            ]
+        }
+
+        fileprivate var model: RunRecord.Model {
+            RunRecord.Model(
+                name: manifest.name, manifest: manifest.digest,
+                files: manifest.files.map { RunRecord.Model.File(name: $0.name, sha256: $0.digest) })
+        }
+    }
+
     /// - Parameters:
-    ///   - detector: Set up with everything that decides.
-    ///   - filter: As the user gave it.
-    ///   - network: One of those that run, which are alike.
+    ///   - detection: Nil where only motion is watched.
     ///   - threads: How many threads look at frames.
-    public init(detector: Detector, filter: DetectionFilter, crops: Crops, network: Network, threads: Int) {
-        manifest = detector.manifest
-        self.network = network
+    public init(scouting: ScoutConfiguration, detection: Detection?, threads: Int) {
+        self.detection = detection
+        instructionSet = scouting.instructionSet
         self.threads = threads
-        let thresholds = zip(manifest.classes, detector.thresholds).filter { $1.isFinite }
-        configuration = .object([
-            "crops": crops.configuration(input: manifest.input.specification),
-            "engine": .string(network.engine.rawValue),
-            "gate": .string("always"),
-            "max_candidates": .int(manifest.maximumCandidates),
-            "max_size": filter.maximumSize.map { .float($0) } ?? .null,
-            "min_size": filter.minimumSize.map { .float($0) } ?? .null,
-            "model": .string(manifest.name),
-            "nms_iou": .float(manifest.thresholds.overlap),
-            "thresholds": .object(
-                Dictionary(uniqueKeysWithValues: thresholds.map { ($0, .float($1)) })),
-        ])
+        let configuration = detection?.configuration ?? ["model": .null]
+        self.configuration = .object(configuration.merging(scouting.configuration) { _, scouting in scouting })
     }
 
     /// The `run` record of a log that begins now.
     public func record() -> RunRecord {
-        return RunRecord(
+        RunRecord(
             program: RunRecord.Program(
                 name: "vigie", version: Build.version, commit: Build.commit, build: Build.configuration,
                 compiler: Build.compiler),
-            kernels: network.instructionSet.name, engine: network.engine.rawValue, engineDetail: network.engineDetail,
-            tolerance: network.tolerance.map(Double.init), cpu: Self.processorModel(),
-            libraries: FFmpegLibraries.versions,
-            model: RunRecord.Model(
-                name: manifest.name, manifest: manifest.digest,
-                files: manifest.files.map { RunRecord.Model.File(name: $0.name, sha256: $0.digest) }),
-            configuration: configuration, started: Date.now.formatted(.iso8601), threads: threads)
+            kernels: instructionSet.name, engine: detection?.network.engine.rawValue,
+            engineDetail: detection?.network.engineDetail,
+            tolerance: detection?.network.tolerance.map(Double.init), cpu: Self.processorModel(),
+            libraries: FFmpegLibraries.versions, model: detection?.model, configuration: configuration,
+            started: Date.now.formatted(.iso8601), threads: threads)
     }
 
     /// As the kernel names it; the architecture where it does not.
@@ -69,6 +89,10 @@ extension Crops {
     func configuration(input: InputSpecification) -> JSONValue {
         switch self {
         case .off: .string("off")
+        case .motion(let side, let limit):
+            .object([
+                "kind": .string("motion"), "limit": .int(limit), "side": .int(side ?? min(input.width, input.height)),
+            ])
         case .tiles(let side, let overlap, let fullFrame):
             {
                 let side = side ?? min(input.width, input.height)
@@ -78,5 +102,20 @@ extension Crops {
                 ])
             }()
         }
+    }
+}
+
+extension ScoutConfiguration {
+    /// Everything that decides.
+    fileprivate var configuration: [String: JSONValue] {
+        func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
+        return [
+            "gate": .object([
+                "hold": .number(gate.hold), "mode": .string(gate.mode.rawValue), "rate": number(gate.rate),
+                "sweep": number(gate.sweep), "wake": .int(gate.wake),
+            ]),
+            "masks": .array(
+                masks.map { mask in .array(mask.vertices.map { .array([.float($0.x), .float($0.y)]) }) }),
+        ]
     }
 }

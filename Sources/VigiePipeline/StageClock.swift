@@ -2,6 +2,8 @@
 public enum Stage: String, Sendable, CaseIterable {
     /// Reading, decoding and hashing the picture.
     case decode
+    /// Watching for motion, and deciding whether to look.
+    case motion
     /// From the decoded planes to the network's input.
     case resample
     /// Normalisation and the network.
@@ -67,11 +69,12 @@ extension Stage {
     fileprivate var index: Int {
         switch self {
         case .decode: 0
-        case .resample: 1
-        case .infer: 2
-        case .postprocess: 3
-        case .log: 4
-        case .annotate: 5
+        case .motion: 1
+        case .resample: 2
+        case .infer: 3
+        case .postprocess: 4
+        case .log: 5
+        case .annotate: 6
         }
     }
 }

@@ -8,6 +8,7 @@ internal import VigieVideo
 /// The time of all stages on a clip, as `vigie detect` runs them; the log goes nowhere.
 struct ClipBench {
     private let command: Bench
+    private let scouting: ScoutConfiguration
     private let detector: FrameDetector
     private let description: RunDescription
 
@@ -20,8 +21,11 @@ struct ClipBench {
         let detector = try Detector(manifest: manifest, filter: filter, crops: crops)
         let network = try manifest.network(
             for: detector, at: paths, engine: command.engine, instructionSet: instructionSet)
+        scouting = ScoutConfiguration(instructionSet: instructionSet)
         description = RunDescription(
-            detector: detector, filter: filter, crops: crops, network: network, threads: 1)
+            scouting: scouting,
+            detection: RunDescription.Detection(detector: detector, filter: filter, crops: crops, network: network),
+            threads: 1)
         self.detector = FrameDetector(detector: detector, network: network)
     }
 
@@ -34,7 +38,7 @@ struct ClipBench {
         let progress = ProgressLine(label: "bench")
         let run = ClipRun(stream: "bench", address: clip, log: log, annotator: nil, blursPeople: true)
         let summary = try run.run(
-            source, detectors: [detector], isInterrupted: { Interruption.isRequested },
+            source, scouting: scouting, detectors: [detector], isInterrupted: { Interruption.isRequested },
             onProgress: { progress.show($0) })
         Terminal.clearProgress()
         if let failure = summary.failure { Terminal.complain(failure.description) }

@@ -3,13 +3,16 @@ internal import VigieCore
 internal import VigieDetection
 public import VigieInference
 internal import VigieModels
+public import VigieMotion
 internal import VigiePipeline
 internal import VigieVideo
 
 extension Engine: ExpressibleByArgument {}
+extension Gate.Mode: ExpressibleByArgument {}
 
 struct Detect: ParsableCommand {
-    enum CropChoice: String, CaseIterable, ExpressibleByArgument { case off, tiles }
+    enum CropChoice: String, CaseIterable, ExpressibleByArgument { case off, motion, tiles }
+    enum Explanation: String, CaseIterable, ExpressibleByArgument { case motion }
     enum Blur: String, CaseIterable, ExpressibleByArgument { case people, none }
 
     static let configuration = CommandConfiguration(
@@ -21,13 +24,16 @@ struct Detect: ParsableCommand {
             EXAMPLES
               vigie detect street.mp4
               vigie detect street.mp4 --classes person,car --score 0.4 --annotate boxes.mp4
+              vigie detect night.mkv --gate motion --rate 5 --crops motion --mask trees.json
               vigie detect monday/*.mkv --log logs/ --json
             """)
 
     @Argument(help: "The clips.") var clips: [String]
 
     @Option(
-        help: ArgumentHelp("A model's name ('vigie model list') or a manifest of your own.", valueName: "name|file"))
+        help: ArgumentHelp(
+            "A model's name ('vigie model list') or a manifest of your own; none to watch motion only.",
+            valueName: "name|file"))
     var model = ModelCatalogue.defaultName
 
     @Option(
@@ -48,8 +54,35 @@ struct Detect: ParsableCommand {
     @Option(help: ArgumentHelp("Largest longer side of a box, in pixels of the frame.", valueName: "pixels"))
     var maxSize: Float?
 
-    @Option(help: "off: the whole frame; tiles: besides, square tiles at native scale, for small objects, at a price.")
+    @Option(
+        help:
+            "When the detector looks. always: at every frame; motion: while something moves, and at each sweep; schedule: at each sweep only."
+    )
+    var gate = Gate.Mode.always
+
+    @Option(
+        help: ArgumentHelp("Frames per second of media time to look at, at most; all if not given.", valueName: "n"))
+    var rate: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "Seconds of media time between looks at the whole frame, whatever moves; 0 for none.", valueName: "s"))
+    var sweep = 5.0
+
+    @Option(help: ArgumentHelp("Where motion is to be ignored: see docs/motion.md.", valueName: "file.json"))
+    var mask: String?
+
+    @Option(
+        help:
+            "For small objects, at a price. off: the whole frame; motion: squares at native scale around what moves, and the whole frame at each sweep; tiles: squares that cover the frame."
+    )
     var crops = CropChoice.off
+
+    @Option(help: ArgumentHelp("Squares around what moves per frame, 1…64.", valueName: "n"))
+    var maxCrops = 4
+
+    @Option(help: "Add lines to the log that decide nothing. motion: the shape of what moves, for 'vigie evaluate'.")
+    var explain: [Explanation] = []
 
     @Option(
         help: ArgumentHelp(
@@ -84,6 +117,17 @@ struct Detect: ParsableCommand {
             throw ValidationError("Standard input can be read only once.")
         }
         guard (1...256).contains(threads) else { throw ValidationError("--threads takes 1 to 256.") }
+        guard (1...64).contains(maxCrops) else { throw ValidationError("--max-crops takes 1 to 64.") }
+        guard rate.map({ (0.001...1000).contains($0) }) ?? true else {
+            throw ValidationError("--rate takes 0.001 to 1000 frames per second.")
+        }
+        guard (0...86400).contains(sweep) else { throw ValidationError("--sweep takes 0 to 86400 seconds.") }
+        guard gate != .schedule || sweep > 0 else {
+            throw ValidationError("--gate schedule looks at sweeps only: --sweep must be more than 0.")
+        }
+        guard model != ModelAccess.none || annotate == nil else {
+            throw ValidationError("--annotate shows what a detector found: it needs a model.")
+        }
         guard (1...1000).contains(pictureRate) else { throw ValidationError("--picture-rate takes 1 to 1000.") }
     }
 
@@ -91,7 +135,7 @@ struct Detect: ParsableCommand {
         Interruption.install()
         try reporting {
             let session = try DetectionSession(self)
-            return session.run(jobs: try OutputPlan(self, modelFiles: session.modelFiles).jobs)
+            return session.run(jobs: try OutputPlan(self, inputFiles: session.inputFiles).jobs)
         }
     }
 
@@ -101,6 +145,14 @@ struct Detect: ParsableCommand {
             score: score,
             classes: classes.map { $0.split(separator: ",", omittingEmptySubsequences: true).map(String.init) },
             minimumSize: minSize, maximumSize: maxSize)
+    }
+
+    /// When the detector is to look, and where.
+    func scouting(_ instructionSet: InstructionSet) throws -> ScoutConfiguration {
+        ScoutConfiguration(
+            gate: Gate.Configuration(mode: gate, rate: rate, sweep: sweep > 0 ? sweep : nil),
+            masks: try mask.map { try MaskFile.polygons(in: $0) } ?? [], looksEverywhere: crops != .motion,
+            explainsMotion: explain.contains(.motion), instructionSet: instructionSet)
     }
 
     var videoOptions: VideoOptions {

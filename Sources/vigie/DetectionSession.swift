@@ -9,31 +9,44 @@ internal import VigieVideo
 /// One call of `vigie detect`: a model, loaded once for each thread, and the clips that it runs on.
 struct DetectionSession {
     private let command: Detect
-    /// One for each thread.
+    private let scouting: ScoutConfiguration
+    /// One for each thread; none to watch motion only.
     private let detectors: [FrameDetector]
     private let description: RunDescription
-    /// What the model was read from.
-    let modelFiles: [String]
+    /// What model and mask were read from.
+    let inputFiles: [String]
 
     /// Everything that can be wrong with model and options is found here, before the first clip is opened.
     init(_ command: Detect) throws {
         self.command = command
+        let instructionSet = try InstructionSet.chosen()
+        scouting = try command.scouting(instructionSet)
+        let masks = command.mask.map { [$0] } ?? []
+        guard command.model != ModelAccess.none else {
+            detectors = []
+            inputFiles = masks
+            description = RunDescription(scouting: scouting, detection: nil, threads: 1)
+            return
+        }
         let manifest = try ModelAccess.manifest(named: command.model)
         let crops: Crops =
             switch command.crops {
             case .off: .off
+            case .motion: .motion(limit: command.maxCrops)
             case .tiles: .tiles()
             }
         let detector = try Detector(manifest: manifest, filter: command.filter, crops: crops)
         let weights = try ModelAccess.store().locate(manifest)
-        modelFiles = (ModelAccess.isShipped(command.model) ? [] : [command.model]) + weights.values
-        let instructionSet = try InstructionSet.chosen()
+        inputFiles = (ModelAccess.isShipped(command.model) ? [] : [command.model]) + weights.values + masks
         let networks = try (0..<command.threads).map { _ in
             try manifest.network(
                 for: detector, at: weights, engine: command.engine, instructionSet: instructionSet)
         }
         description = RunDescription(
-            detector: detector, filter: command.filter, crops: crops, network: networks[0], threads: command.threads)
+            scouting: scouting,
+            detection: RunDescription.Detection(
+                detector: detector, filter: command.filter, crops: crops, network: networks[0]),
+            threads: command.threads)
         detectors = networks.map { FrameDetector(detector: detector, network: $0) }
     }
 
@@ -78,7 +91,7 @@ struct DetectionSession {
         let run = ClipRun(
             stream: job.stream, address: job.clip, log: log, annotator: annotator, blursPeople: command.blur == .people)
         let summary = try run.run(
-            source, detectors: detectors, isInterrupted: { Interruption.isRequested },
+            source, scouting: scouting, detectors: detectors, isInterrupted: { Interruption.isRequested },
             onProgress: { progress.show($0) })
         Terminal.clearProgress()
         for failure in [summary.failure, summary.annotationFailure].compactMap(\.self) {

@@ -18,10 +18,10 @@ struct ClipJob {
 struct OutputPlan {
     let jobs: [ClipJob]
 
-    /// - Parameter modelFiles: What the model was read from.
+    /// - Parameter inputFiles: What model and mask were read from.
     /// - Throws: `OutputError` where an output directory is missing and cannot be made, or where an output would replace an
     ///   input, whichever clip's, or another output.
-    init(_ command: Detect, modelFiles: [String]) throws {
+    init(_ command: Detect, inputFiles: [String]) throws {
         let names = Self.streamNames(of: command.clips)
         let isSingle = command.clips.count == 1
         let logDirectory = try Self.directory(command.log, isSingle: isSingle)
@@ -32,13 +32,13 @@ struct OutputPlan {
                 log: logDirectory.map { "\($0)/\(name).jsonl" } ?? command.log ?? "\(name).jsonl",
                 annotation: command.annotate.map { file in annotationDirectory.map { "\($0)/\(name).mp4" } ?? file })
         }
-        try Self.refuseLosses(of: jobs, modelFiles: modelFiles)
+        try Self.refuseLosses(of: jobs, inputFiles: inputFiles)
     }
 
     /// Each output must be a file of its own, whatever links and paths say.
-    private static func refuseLosses(of jobs: [ClipJob], modelFiles: [String]) throws {
+    private static func refuseLosses(of jobs: [ClipJob], inputFiles: [String]) throws {
         var uses: [FileIdentity: String] = [:]
-        for input in modelFiles + jobs.flatMap({ VideoSource.localFiles(of: $0.clip) }) {
+        for input in inputFiles + jobs.flatMap({ VideoSource.localFiles(of: $0.clip) }) {
             let name = input == "-" ? "standard input" : "the input \(input)"
             if let identity = FileIdentity(input: input) { uses[identity] = "\(name), which would be lost" }
         }

@@ -74,7 +74,7 @@ import VigieLog
         readFault.kind = FaultRecord.read
         let decisions: [Record] = [
             .frame(ExampleLog.analysed), .detection(ExampleLog.detection), .fault(ExampleLog.fault),
-            .other(type: "track", .null), .other(type: "event", .null),
+            .other(type: "track", .null), .event(ExampleLog.event),
         ]
         let others: [Record] = [
             .run(ExampleLog.run), .stream(ExampleLog.stream), .timing(ExampleLog.timing), .end(ExampleLog.end),

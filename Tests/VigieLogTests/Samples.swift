@@ -22,8 +22,18 @@ enum ExampleLog {
 
     static let analysed = FrameRecord(
         stream: "vtest", frame: 0, pts: 0, time: 0, picture: PictureHash(value: 0x9f86_d081_884c_7d65),
-        gate: .detect, reason: "always", crops: [Region(x: 0, y: 0, width: 768, height: 576)],
+        gate: .detect, reason: "motion", motion: 0.0625,
+        regions: [
+            MovingRegion(
+                box: Box(x: 192, y: 96, width: 192, height: 192), area: 27648, centroidX: 272, centroidY: 208, age: 4)
+        ],
+        crops: [Region(x: 0, y: 0, width: 768, height: 576)],
         input: [PictureHash(value: 0x6030_3ae2_2b99_8861)])
+
+    static let event = EventRecord(
+        id: EventRecord.id(stream: "vtest", index: 0), stream: "vtest", rule: "CameraDark", phase: .begin, frame: 0,
+        time: 0, measures: ["brightness": .init(value: 3.5, threshold: 12)],
+        evidence: [FrameRecord.id(stream: "vtest", frame: 0)])
 
     static let detection = DetectionRecord(
         id: DetectionRecord.id(stream: "vtest", frame: 0, index: 0), stream: "vtest", frame: 0, class: "person",
@@ -55,7 +65,7 @@ enum ExampleLog {
         faults: ["decode": 1])
 
     static let records: [Record] = [
-        .run(run), .stream(stream), .frame(analysed), .detection(detection), .motion(motion), .fault(fault),
+        .run(run), .stream(stream), .frame(analysed), .detection(detection), .event(event), .motion(motion), .fault(fault),
         .frame(skipped), .timing(timing),
     ]
 }

@@ -30,7 +30,7 @@ import VigieVideo
     private func outcome(_ ticket: Int) throws -> Outcome {
         let outcome = try #require(queue.place(for: ticket))
         outcome.reset()
-        outcome.state = .skipped
+        outcome.state = .skipped(reason: "test")
         outcome.lines.line(
             FrameRecord(
                 stream: "s", frame: ticket, pts: nil, time: nil, picture: nil, gate: .skip, reason: "test", crops: [],

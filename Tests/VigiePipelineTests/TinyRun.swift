@@ -15,6 +15,7 @@ struct TinyRun {
     var engine = Engine.scalar
     var crops = Crops.off
     var threads = 1
+    var scouting = ScoutConfiguration()
     /// So many frames are recorded before the run is interrupted.
     var stopAfter = Int.max
     /// For an annotated video.
@@ -36,7 +37,10 @@ struct TinyRun {
                 for: detector, at: [.model: scratch.path("tiny.onnx")], engine: engine, instructionSet: .best)
         }
         let description = RunDescription(
-            detector: detector, filter: DetectionFilter(), crops: crops, network: networks[0], threads: threads)
+            scouting: scouting,
+            detection: RunDescription.Detection(
+                detector: detector, filter: DetectionFilter(), crops: crops, network: networks[0]),
+            threads: threads)
         var writer = try LogWriter(path: log, overwrite: true)
         writer.append(.run(description.record()))
         let source = try VideoSource(clip)
@@ -44,7 +48,7 @@ struct TinyRun {
         let annotator = try annotation.map { try AnnotatedVideoWriter(path: $0, source: stream, overwrite: true) }
         let recorded = Recorded()
         return try ClipRun(stream: "squares", address: clip, log: writer, annotator: annotator, blursPeople: true).run(
-            arrange(source), description: stream,
+            arrange(source), description: stream, scouting: scouting,
             detectors: networks.map { FrameDetector(detector: detector, network: $0) },
             isInterrupted: { [stopAfter] in recorded.frames.load(ordering: .acquiring) >= stopAfter },
             onProgress: { recorded.frames.store($0.frames, ordering: .releasing) })

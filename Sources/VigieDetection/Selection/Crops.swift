@@ -14,8 +14,14 @@ public enum Crops: Sendable, Equatable {
     ///   the overlap may be whole in no tile; where all are smaller, the coarse look adds more false boxes than true
     ///   ones (docs/models.md has figures).
     case tiles(side: Int? = nil, overlap: Int? = nil, fullFrame: Bool = false)
+    /// Square crops around what moves, at native scale, besides the whole frame where that is wanted.
+    ///
+    /// - side: in pixels of the frame; nil for the shorter side of the network's input. What does not fit gets a larger
+    ///   crop, which is scaled down.
+    /// - limit: how many crops a frame may have.
+    case motion(side: Int? = nil, limit: Int = 4)
 
-    /// The regions of a frame.
+    /// The regions of a frame, whatever moves in it; of `motion` only the whole frame.
     ///
     /// A side of length n is covered by ⌈(n − overlap) / (side − overlap)⌉ tiles, spread evenly on whole pixels, the
     /// first and last flush with the frame's edges. A frame that one tile covers is one region, the whole frame.
@@ -49,6 +55,18 @@ public enum Crops: Sendable, Equatable {
         return CropLayout(frameWidth: frameWidth, frameHeight: frameHeight, regions: regions)
     }
 
+    /// What arranges crops around what moves; nil for crops that do not depend on it.
+    ///
+    /// - Throws: `DetectionError.option` where there is no room for a crop, or for none.
+    func followingMotion(input: InputSpecification) throws(DetectionError) -> MotionCrops? {
+        guard case .motion(let wanted, let limit) = self else { return nil }
+        let side = wanted ?? min(input.width, input.height)
+        guard side >= 1, limit >= 1 else {
+            throw .option(name: "crops", reason: "\(limit) crops of a side of \(side): both must be at least 1")
+        }
+        return MotionCrops(side: side, limit: limit)
+    }
+
     static func positions(length: Int, side: Int, overlap: Int) -> [Int] {
         guard length > side else { return [0] }
         let step = side - overlap
@@ -57,9 +75,13 @@ public enum Crops: Sendable, Equatable {
     }
 }
 
-/// The crops of frames of one size.
+/// The crops of a frame.
 public struct CropLayout: Sendable, Equatable {
+    /// Size of the upright frame, in pixels.
     public let frameWidth, frameHeight: Int
-    /// In the order of their indices: the whole frame where it is one, then tiles row by row.
-    public let regions: [Region]
+    /// In the order of their indices: the whole frame where it is one, then tiles or crops row by row.
+    public internal(set) var regions: [Region]
+
+    /// The region that is the whole frame.
+    var whole: Region { Region(x: 0, y: 0, width: frameWidth, height: frameHeight) }
 }

@@ -7,6 +7,9 @@ internal import VigieVideo
 
 /// Manifests and weights as the command finds them.
 enum ModelAccess {
+    /// What stands for no model at all.
+    static let none = "none"
+
     /// The manifest of a model that ships with the program, or of a file.
     ///
     /// - Throws: `UnknownModel`, `DetectionError`, `ModelError` where the file cannot be read.

@@ -1,0 +1,81 @@
+public import VigieCore
+internal import VigieDetection
+internal import VigieLog
+public import VigieMotion
+internal import VigieVideo
+
+/// What goes before detection: how motion is looked for, and when the detector runs.
+public struct ScoutConfiguration: Sendable {
+    /// When the detector looks at a frame.
+    public var gate: Gate.Configuration
+    /// Where motion is to be ignored.
+    public var masks: [Polygon]
+    /// Whether motion is answered with a look at the whole frame; else where it is.
+    public var looksEverywhere: Bool
+    /// Whether the foreground mask of each frame goes to the log.
+    public var explainsMotion: Bool
+    /// Whose kernels run.
+    public var instructionSet: InstructionSet
+
+    /// By default every frame is looked at.
+    public init(
+        gate: Gate.Configuration = Gate.Configuration(), masks: [Polygon] = [], looksEverywhere: Bool = true,
+        explainsMotion: Bool = false, instructionSet: InstructionSet = .best
+    ) {
+        self.gate = gate
+        self.masks = masks
+        self.looksEverywhere = looksEverywhere
+        self.explainsMotion = explainsMotion
+        self.instructionSet = instructionSet
+    }
+}
+
+/// What is known of a frame before the detector looks at it. Made once and filled for each frame.
+struct Sighting {
+    var observation = MotionObservation()
+    var decision = Gate.Decision(reason: .always, wholeFrame: true)
+    /// What the detector is to look at.
+    var attention = Attention()
+    /// What begins or ends with it.
+    var events: [EventRecord] = []
+    /// The foreground, where it is wanted.
+    var motion: MotionRecord?
+}
+
+/// Watches frames in their order, and decides which of them the detector looks at.
+struct Scout: ~Copyable {
+    private let stream: String
+    private let explainsMotion: Bool
+    private var analyser: MotionAnalyser
+    private var gate: Gate
+    private var recent: RecentMotion
+    private var camera: CameraEvents
+
+    /// What a frame without a time is taken to come after the one before.
+    private static let frameRate = 25.0
+
+    init(stream: String, _ configuration: ScoutConfiguration) {
+        self.stream = stream
+        camera = CameraEvents(stream: stream)
+        explainsMotion = configuration.explainsMotion
+        analyser = MotionAnalyser(masks: configuration.masks, instructionSet: configuration.instructionSet)
+        gate = Gate(configuration.gate, looksEverywhere: configuration.looksEverywhere)
+        recent = RecentMotion(wake: configuration.gate.wake, hold: configuration.gate.hold)
+    }
+
+    /// Takes note of the next frame, which is not damaged.
+    mutating func step(_ frame: borrowing Frame, into sighting: inout Sighting) throws(VideoError) {
+        let seconds = frame.time?.seconds ?? Double(frame.index) / Self.frameRate
+        try analyser.step(frame, into: &sighting.observation)
+        sighting.decision = gate.step(seconds: seconds, sighting.observation)
+        sighting.attention.wholeFrame = sighting.decision.wholeFrame
+        recent.step(seconds: seconds, sighting.observation, into: &sighting.attention.boxes)
+        camera.step(frame, seconds: seconds, sighting.observation, analyser, into: &sighting.events)
+        if explainsMotion {
+            var mask = RunLengthMask()
+            let grid = analyser.grid
+            analyser.withMask { mask.encode($0, width: grid.width, height: grid.height) }
+            sighting.motion = MotionRecord(stream: stream, frame: frame.index, cell: grid.cell, mask: mask)
+        }
+    }
+}
