@@ -98,7 +98,8 @@ struct MotionCrops: Sendable {
     private func square(around cluster: Cluster, in layout: CropLayout) -> Region {
         let (width, height) = (layout.frameWidth, layout.frameHeight)
         let wanted = max(min(side, width, height), (cluster.side + Self.grain - 1) / Self.grain * Self.grain)
-        guard wanted <= min(width, height), Double(wanted * wanted) <= Self.largestShare * Double(width * height)
+        guard max(width, height) > side, wanted <= min(width, height),
+            Double(wanted * wanted) <= Self.largestShare * Double(width * height)
         else { return layout.whole }
         func corner(_ low: Int, _ high: Int, _ size: Int) -> Int {
             let centred = max(0, (low + high - wanted) / 2)
