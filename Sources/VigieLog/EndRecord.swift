@@ -16,6 +16,8 @@ public struct EndRecord: Sendable, Hashable, Decodable {
     public struct Frames: Sendable, Hashable, Decodable {
         /// Frames that the decoder gave. What it refused gave none: that is a fault.
         public var decoded: Int
+        /// Frames that were not decoded on purpose; absent from the line where there were none.
+        public var undecoded: Int
         /// Frames that the detector ran on.
         public var analysed: Int
         /// Frames without a record, as an error lost them.
@@ -24,11 +26,26 @@ public struct EndRecord: Sendable, Hashable, Decodable {
         public var skipped: [String: Int]
 
         /// Takes the counts as they are; that they add up is up to the caller.
-        public init(decoded: Int, analysed: Int, failed: Int, skipped: [String: Int]) {
+        public init(decoded: Int, undecoded: Int = 0, analysed: Int, failed: Int, skipped: [String: Int]) {
             self.decoded = decoded
+            self.undecoded = undecoded
             self.analysed = analysed
             self.failed = failed
             self.skipped = skipped
+        }
+
+        private enum CodingKeys: CodingKey { case decoded, undecoded, analysed, failed, skipped }
+
+        /// Reads the counts of an `end` line.
+        ///
+        /// - Throws: `DecodingError` with the path of the field that is missing or wrong.
+        public init(from decoder: any Decoder) throws {
+            let frames = try decoder.container(keyedBy: CodingKeys.self)
+            decoded = try frames.decode(Int.self, forKey: .decoded)
+            undecoded = try frames.decodeIfPresent(Int.self, forKey: .undecoded) ?? 0
+            analysed = try frames.decode(Int.self, forKey: .analysed)
+            failed = try frames.decode(Int.self, forKey: .failed)
+            skipped = try frames.decode([String: Int].self, forKey: .skipped)
         }
     }
 
@@ -79,13 +96,14 @@ extension EndRecord: CanonicalValue {
 }
 
 extension EndRecord.Frames: CanonicalValue {
-    /// Writes the four counts as one object.
+    /// Writes the counts as one object; `undecoded` only where it is not 0.
     public func write(to json: inout CanonicalJSON) {
         json.object {
             $0.member("analysed", analysed)
             $0.member("decoded", decoded)
             $0.member("failed", failed)
             $0.member("skipped", skipped)
+            if undecoded > 0 { $0.member("undecoded", undecoded) }
         }
     }
 }

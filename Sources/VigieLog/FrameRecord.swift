@@ -17,6 +17,8 @@ public struct FrameRecord: Sendable, Hashable {
     public var time: Double?
     /// XXH3 of the decoded planes; nil where the decoder reported an error, as such a picture differs from run to run.
     public var picture: PictureHash?
+    /// How much of the footage was being decoded; nil for all of it.
+    public var decode: String?
     /// Whether the detector ran.
     public var gate: Gate
     /// Why it ran or did not, such as `motion` or `decode-error`.
@@ -34,7 +36,7 @@ public struct FrameRecord: Sendable, Hashable {
 
     /// Takes the values as they are; `input` is to have as many elements as `crops`.
     public init(
-        stream: String, frame: Int, pts: Int64?, time: Double?, picture: PictureHash?, gate: Gate, reason: String,
+        stream: String, frame: Int, pts: Int64?, time: Double?, picture: PictureHash?, decode: String? = nil, gate: Gate, reason: String,
         motion: Float? = nil, regions: [MovingRegion] = [], crops: [Region], input: [PictureHash],
         droppedCandidates: Int = 0
     ) {
@@ -43,6 +45,7 @@ public struct FrameRecord: Sendable, Hashable {
         self.pts = pts
         self.time = time
         self.picture = picture
+        self.decode = decode
         self.gate = gate
         self.reason = reason
         self.motion = motion
@@ -61,6 +64,7 @@ extension FrameRecord: CanonicalValue {
     public func write(to json: inout CanonicalJSON) {
         json.object {
             $0.member("crops", crops)
+            if let decode { $0.member("decode", decode) }
             if droppedCandidates > 0 { $0.member("dropped_candidates", droppedCandidates) }
             $0.member("frame", frame)
             $0.member("gate", gate.rawValue)
@@ -79,7 +83,7 @@ extension FrameRecord: CanonicalValue {
 
 extension FrameRecord: Decodable {
     private enum CodingKeys: String, CodingKey {
-        case stream, frame, pts, time, picture, gate, reason, motion, regions, crops, input
+        case stream, frame, pts, time, picture, decode, gate, reason, motion, regions, crops, input
         case droppedCandidates = "dropped_candidates"
     }
 
@@ -93,6 +97,7 @@ extension FrameRecord: Decodable {
         pts = try record.wideInteger(forKey: .pts)
         time = try record.decodeIfPresent(Double.self, forKey: .time)
         picture = try record.decodeIfPresent(PictureHash.self, forKey: .picture)
+        decode = try record.decodeIfPresent(String.self, forKey: .decode)
         gate = try record.decode(Gate.self, forKey: .gate)
         reason = try record.decode(String.self, forKey: .reason)
         motion = try record.decodeIfPresent(Float.self, forKey: .motion)

@@ -101,7 +101,7 @@ public struct Gate: Sendable {
         self.looksEverywhere = looksEverywhere
     }
 
-    /// Whether nothing has moved for longer than the hold: what is not looked at need not be decoded either.
+    /// Whether nothing moves, nor has within the hold: what will not be looked at need not be decoded either.
     public private(set) var isIdle = false
 
     /// Decides on the next frame.
@@ -113,7 +113,7 @@ public struct Gate: Sendable {
         if seconds < lastTime { (nextLook, lastSweep, lastMotion, settlingSince) = (nil, nil, nil, nil) }
         lastTime = seconds
         let moves = note(seconds, observation)
-        isIdle = configuration.mode == .motion && !moves
+        isIdle = configuration.mode == .motion && !moves && observation.regions.isEmpty && !observation.isSettling
         let reason = reason(seconds, moves: moves, observation)
         guard reason.isLook else { return Decision(reason: reason, wholeFrame: false) }
         advance(seconds)

@@ -4,6 +4,7 @@ internal import VigieVideo
 /// What events come out of.
 protocol EventSource: ~Copyable, Sendable {
     mutating func next() throws(VideoError) -> VideoEvent
+    mutating func setPace(_ pace: DecodePace)
 }
 
 extension VideoSource: EventSource {}
@@ -61,6 +62,8 @@ final class EventReader<Source: EventSource & ~Copyable>: @unchecked Sendable {
                 }
                 outcome.frame = consume frame
                 outcome.state = .read
+                source.setPace(scout.pace)
+            case .undecoded(let frame): outcome.state = .undecoded(frame)
             case .fault(let fault): outcome.state = .fault(fault)
             case .end: outcome.state = .end(.complete, nil)
             }

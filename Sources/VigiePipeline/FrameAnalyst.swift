@@ -25,6 +25,10 @@ final class FrameAnalyst: @unchecked Sendable {
 
     /// Brings what was read as far as it comes by itself.
     func step(_ outcome: Outcome) {
+        if case .undecoded(let frame) = outcome.state {
+            outcome.clock.time(.log) { lines.writeUndecoded(frame, to: &outcome.lines) }
+            return
+        }
         guard case .read = outcome.state, let frame = outcome.frame.take() else { return }
         do {
             if frame.isDamaged {

@@ -31,6 +31,14 @@ struct FrameLines {
                 gate: .skip, reason: SkipReason.decodeError, crops: [], input: []))
     }
 
+    /// The line of a frame that was not decoded.
+    func writeUndecoded(_ frame: UndecodedFrame, to json: inout CanonicalJSON) {
+        json.line(
+            FrameRecord(
+                stream: stream, frame: frame.index, pts: frame.time?.pts, time: frame.time?.seconds, picture: nil,
+                gate: .skip, reason: SkipReason.notDecoded, crops: [], input: []))
+    }
+
     /// The line of a frame that the detector does not look at, and the events.
     mutating func writeSkipped(
         _ frame: borrowing Frame, picture: PictureHash, _ sighting: borrowing Sighting, reason: String,
@@ -40,7 +48,7 @@ struct FrameLines {
         json.line(
             FrameRecord(
                 stream: stream, frame: frame.index, pts: frame.time?.pts, time: frame.time?.seconds, picture: picture,
-                gate: .skip, reason: reason, motion: sighting.observation.foreground, regions: regions, crops: [],
+                decode: frame.pace.name, gate: .skip, reason: reason, motion: sighting.observation.foreground, regions: regions, crops: [],
                 input: []))
         for index in sighting.events.indices { json.line(sighting.events[index]) }
     }
@@ -54,7 +62,7 @@ struct FrameLines {
         json.line(
             FrameRecord(
                 stream: stream, frame: frame.index, pts: frame.time?.pts, time: frame.time?.seconds, picture: picture,
-                gate: .detect, reason: sighting.decision.reason.rawValue, motion: sighting.observation.foreground,
+                decode: frame.pace.name, gate: .detect, reason: sighting.decision.reason.rawValue, motion: sighting.observation.foreground,
                 regions: regions, crops: result.regions, input: result.inputs,
                 droppedCandidates: result.detections.dropped))
         var index = 0
@@ -105,6 +113,8 @@ struct FrameLines {
 enum SkipReason {
     /// The decoder reported damage here or since the last keyframe.
     static let decodeError = "decode-error"
+    /// Nobody would have looked at it, so that it was not decoded.
+    static let notDecoded = "not-decoded"
     /// The gate would have let it through, but there is no detector.
     static let noModel = "no-model"
 }

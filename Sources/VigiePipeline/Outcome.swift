@@ -12,6 +12,8 @@ final class Outcome: @unchecked Sendable {
     enum State {
         /// A frame was read.
         case read
+        /// A frame has its place and was not decoded.
+        case undecoded(UndecodedFrame)
         /// The frame was looked at: `lines` and `result` are those of it.
         case analysed
         /// The frame was not looked at, for this reason: `lines` says so too.

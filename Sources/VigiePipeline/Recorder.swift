@@ -53,6 +53,10 @@ final class Recorder {
         case .fault(let fault):
             record(fault)
             statistics.add(outcome.clock)
+        case .undecoded:
+            frames.undecoded += 1
+            write(outcome)
+            endFrame(outcome)
         case .skipped(let reason):
             frames.decoded += 1
             frames.skipped[reason, default: 0] += 1
@@ -152,13 +156,13 @@ final class Recorder {
         statistics.endFrame()
         onProgress(
             ClipRun.Progress(
-                frames: frames.decoded, expectedFrames: description.expectedFrames, seconds: started.wallSeconds))
+                frames: frames.decoded + frames.undecoded, expectedFrames: description.expectedFrames, seconds: started.wallSeconds))
     }
 
     private func timing(_ stages: [(stage: Stage, times: StageTimes)]) -> TimingRecord {
         let wall = started.wallSeconds
         return TimingRecord(
-            stream: stream, frames: frames.decoded,
+            stream: stream, frames: frames.decoded + frames.undecoded,
             stages: Dictionary(
                 uniqueKeysWithValues: stages.map { stage, times in
                     (
@@ -169,6 +173,6 @@ final class Recorder {
                     )
                 }),
             wall: wall, cpu: started.cpuSeconds,
-            framesPerSecond: frames.decoded > 0 && wall > 0 ? Double(frames.decoded) / wall : nil)
+            framesPerSecond: frames.decoded > 0 && wall > 0 ? Double(frames.decoded + frames.undecoded) / wall : nil)
     }
 }

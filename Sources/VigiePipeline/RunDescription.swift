@@ -110,6 +110,7 @@ extension ScoutConfiguration {
     fileprivate var configuration: [String: JSONValue] {
         func number(_ value: Double?) -> JSONValue { value.map { .number($0) } ?? .null }
         return [
+            "decode": .string(decodesEconomically ? "economy" : "full"),
             "gate": .object([
                 "hold": .number(gate.hold), "mode": .string(gate.mode.rawValue), "rate": number(gate.rate),
                 "sweep": number(gate.sweep), "wake": .int(gate.wake),

@@ -12,6 +12,8 @@ public struct ScoutConfiguration: Sendable {
     public var masks: [Polygon]
     /// Whether motion is answered with a look at the whole frame; else where it is.
     public var looksEverywhere: Bool
+    /// Whether frames that nobody would look at are left undecoded, and others decoded less well.
+    public var decodesEconomically: Bool
     /// Whether the foreground mask of each frame goes to the log.
     public var explainsMotion: Bool
     /// Whose kernels run.
@@ -20,11 +22,12 @@ public struct ScoutConfiguration: Sendable {
     /// By default every frame is looked at.
     public init(
         gate: Gate.Configuration = Gate.Configuration(), masks: [Polygon] = [], looksEverywhere: Bool = true,
-        explainsMotion: Bool = false, instructionSet: InstructionSet = .best
+        decodesEconomically: Bool = false, explainsMotion: Bool = false, instructionSet: InstructionSet = .best
     ) {
         self.gate = gate
         self.masks = masks
         self.looksEverywhere = looksEverywhere
+        self.decodesEconomically = decodesEconomically
         self.explainsMotion = explainsMotion
         self.instructionSet = instructionSet
     }
@@ -46,6 +49,8 @@ struct Sighting {
 struct Scout: ~Copyable {
     private let stream: String
     private let explainsMotion: Bool
+    private let activePace: DecodePace
+    private let idlePace: DecodePace
     private var analyser: MotionAnalyser
     private var gate: Gate
     private var recent: RecentMotion
@@ -58,10 +63,17 @@ struct Scout: ~Copyable {
         self.stream = stream
         camera = CameraEvents(stream: stream)
         explainsMotion = configuration.explainsMotion
+        activePace =
+            configuration.decodesEconomically
+            ? configuration.gate.rate.map { .sparse(spacing: 1 / $0) } ?? .unfiltered : .full
+        idlePace = configuration.decodesEconomically ? .keyframes : .full
         analyser = MotionAnalyser(masks: configuration.masks, instructionSet: configuration.instructionSet)
         gate = Gate(configuration.gate, looksEverywhere: configuration.looksEverywhere)
         recent = RecentMotion(wake: configuration.gate.wake, hold: configuration.gate.hold)
     }
+
+    /// How much of the frames to come is worth decoding.
+    var pace: DecodePace { gate.isIdle ? idlePace : activePace }
 
     /// Takes note of the next frame, which is not damaged.
     mutating func step(_ frame: borrowing Frame, into sighting: inout Sighting) throws(VideoError) {

@@ -19,7 +19,8 @@ struct ClipReport {
         let faults = end.faults.values.reduce(0, +)
         lines.append(
             "frames      "
-                + (["\(end.frames.decoded) decoded", "\(end.frames.analysed) analysed"] + skipped
+                + (["\(end.frames.decoded) decoded", "\(end.frames.analysed) analysed"]
+                + (end.frames.undecoded > 0 ? ["\(end.frames.undecoded) not decoded"] : []) + skipped
                 + (faults > 0 ? ["\(faults) faults"] : [])).joined(separator: ", "))
         let detections = end.detections.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
             .map { "\($0.key) \($0.value)" }

@@ -12,6 +12,7 @@ extension Gate.Mode: ExpressibleByArgument {}
 
 struct Detect: ParsableCommand {
     enum CropChoice: String, CaseIterable, ExpressibleByArgument { case off, motion, tiles }
+    enum Decoding: String, CaseIterable, ExpressibleByArgument { case full, economy }
     enum Explanation: String, CaseIterable, ExpressibleByArgument { case motion }
     enum Blur: String, CaseIterable, ExpressibleByArgument { case people, none }
 
@@ -80,6 +81,12 @@ struct Detect: ParsableCommand {
 
     @Option(help: ArgumentHelp("Squares around what moves per frame, 1…64.", valueName: "n"))
     var maxCrops = 4
+
+    @Option(
+        help:
+            "economy: only keyframes while nothing moves, no frames that nothing refers to where --rate allows; docs/motion.md has the price."
+    )
+    var decode = Decoding.full
 
     @Option(help: "Add lines to the log that decide nothing. motion: the shape of what moves, for 'vigie evaluate'.")
     var explain: [Explanation] = []
@@ -152,7 +159,7 @@ struct Detect: ParsableCommand {
         ScoutConfiguration(
             gate: Gate.Configuration(mode: gate, rate: rate, sweep: sweep > 0 ? sweep : nil),
             masks: try mask.map { try MaskFile.polygons(in: $0) } ?? [], looksEverywhere: crops != .motion,
-            explainsMotion: explain.contains(.motion), instructionSet: instructionSet)
+            decodesEconomically: decode == .economy, explainsMotion: explain.contains(.motion), instructionSet: instructionSet)
     }
 
     var videoOptions: VideoOptions {

@@ -88,6 +88,7 @@ class Totals:
 
     def __init__(self):
         self.analysed = 0
+        self.undecoded = 0
         self.skipped = collections.Counter()
         self.detections = collections.Counter()
         self.faults = collections.Counter()
@@ -99,6 +100,8 @@ class Totals:
         kind = record.get("type")
         if kind == "frame" and record.get("gate") == "detect":
             self.analysed += 1
+        elif kind == "frame" and record.get("reason") == "not-decoded":
+            self.undecoded += 1
         elif kind == "frame":
             self.skipped[record.get("reason")] += 1
         elif kind == "detection":
@@ -112,6 +115,7 @@ class Totals:
             ("decision_digest", end["decision_digest"], self.decisions.hexdigest()),
             ("frames.analysed", frames["analysed"], self.analysed),
             ("frames.skipped", frames["skipped"], dict(self.skipped)),
+            ("frames.undecoded", frames.get("undecoded", 0), self.undecoded),
             ("detections", end["detections"], dict(self.detections)),
             ("faults", end["faults"], dict(self.faults)),
         ]:

@@ -34,6 +34,8 @@ private let warmUp = 50
             defer { if tally.isWarm() { vigie_allocations_count(1) } }
             return try source.next()
         }
+
+        mutating func setPace(_ pace: DecodePace) {}
     }
 
     private final class Tally: Sendable {

@@ -32,10 +32,13 @@ struct ScriptedSource: EventSource, ~Copyable {
         if let frame = held.take() { return .frame(frame) }
         switch try source.next() {
         case .fault(let fault): return .fault(fault)
+        case .undecoded(let frame): return .undecoded(frame)
         case .end: return .end
         case .frame(let frame): return try meet(frame)
         }
     }
+
+    mutating func setPace(_ pace: DecodePace) { source.setPace(pace) }
 
     private mutating func meet(_ frame: consuming Frame) throws(VideoError) -> VideoEvent {
         guard let accident = accidents[frame.index] else { return .frame(frame) }

@@ -123,6 +123,7 @@ struct DecodedVideo {
                 }
                 brightness.append(Double(sum) / Double(frame.width * frame.height))
             case .fault(let fault): Issue.record("fault at frame \(fault.frame): \(fault.message)")
+            case .undecoded: return
             case .end: return
             }
         }

@@ -53,6 +53,15 @@ final class Decoder {
         return avcodec_send_packet(context, packet)
     }
 
+    /// Forgets all frames, also those to refer to, so that a keyframe can come next.
+    func flush() { avcodec_flush_buffers(context) }
+
+    /// Whether frames that no other refers to go through the loop filter.
+    var filtersAllFrames: Bool {
+        get { context.pointee.skip_loop_filter == AVDISCARD_DEFAULT }
+        set { context.pointee.skip_loop_filter = newValue ? AVDISCARD_DEFAULT : AVDISCARD_NONREF }
+    }
+
     /// FFmpeg's status.
     func receive(into frame: DecodedPicture) -> Int32 { avcodec_receive_frame(context, frame.avFrame) }
 }

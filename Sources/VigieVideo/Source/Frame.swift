@@ -16,11 +16,17 @@ public struct Frame: ~Copyable, @unchecked Sendable {
     /// skipped with the reason `decode-error`.
     public let isDamaged: Bool
 
+    /// How much of the footage was being decoded when it came.
+    public let pace: DecodePace
+
     private let picture: DecodedPicture
     let geometry: PictureGeometry
 
-    init(_ picture: DecodedPicture, index: Int, time: MediaTime?, isDamaged: Bool, orientation: Orientation) {
+    init(
+        _ picture: DecodedPicture, index: Int, time: MediaTime?, isDamaged: Bool, orientation: Orientation, pace: DecodePace = .full
+    ) {
         self.picture = picture
+        self.pace = pace
         geometry = PictureGeometry(picture.avFrame, orientation: picture.orientation ?? orientation)
         (width, height) = geometry.orientation.upright(width: geometry.width, height: geometry.height)
         self.index = index

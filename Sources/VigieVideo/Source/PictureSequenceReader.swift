@@ -37,6 +37,9 @@ final class PictureSequenceReader: EventReader {
         self.description = description
     }
 
+    /// Every picture is one that was asked for.
+    func setPace(_ pace: DecodePace) {}
+
     func next() throws(VideoError) -> VideoEvent {
         while nextPicture < pictures.paths.count {
             if let event = try advance() { return event }
@@ -74,6 +77,7 @@ final class PictureSequenceReader: EventReader {
                 fault.pts = Int64(nextPicture)
                 hasFault = true
                 return .fault(fault)
+            case .undecoded: return nil
             case .end:
                 finishPicture()
                 return nil

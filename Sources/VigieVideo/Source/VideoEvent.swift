@@ -3,6 +3,8 @@ public enum VideoEvent: ~Copyable, Sendable {
     case frame(Frame)
     /// Something in the footage could not be used; more may follow.
     case fault(DecodeFault)
+    /// A frame that was left out on purpose: see `VideoSource.setPace(_:)`.
+    case undecoded(UndecodedFrame)
     case end
 }
 

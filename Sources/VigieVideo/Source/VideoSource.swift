@@ -64,10 +64,14 @@ public struct VideoSource: ~Copyable, @unchecked Sendable {
     ///
     /// - Throws: `interrupted`; `noFrames` in place of the first `.end` where no frame came; `failed`.
     public mutating func next() throws(VideoError) -> VideoEvent { try reader.next() }
+
+    /// Lets the frames to come be decoded at this pace. It depends on the calls alone which are left out, not on time.
+    public mutating func setPace(_ pace: DecodePace) { reader.setPace(pace) }
 }
 
 /// What opens one kind of footage.
 protocol EventReader: AnyObject {
     var description: StreamDescription { get }
     func next() throws(VideoError) -> VideoEvent
+    func setPace(_ pace: DecodePace)
 }

@@ -59,6 +59,7 @@ struct RawInput {
         reading: while true {
             switch try source.next() {
             case .fault: continue
+            case .undecoded: continue
             case .end: throw VideoError.noFrames(address: picture)
             case .frame(let frame):
                 let region = Region(x: 0, y: 0, width: frame.width, height: frame.height)

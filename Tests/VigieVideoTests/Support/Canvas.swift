@@ -109,6 +109,7 @@ func firstPicture(of address: String) throws -> (width: Int, height: Int, bytes:
             let bytes = try frame.resampled(to: .stretch(frame.width, frame.height))
             return (frame.width, frame.height, bytes, source.description.rotation)
         case .fault: continue
+        case .undecoded: continue
         case .end: throw VideoError.noFrames(address: address)
         }
     }

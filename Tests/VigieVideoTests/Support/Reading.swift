@@ -30,6 +30,7 @@ struct Reading {
                             hash: frame.hash(using: &hasher)))
                     precondition(frame.index == frames.count - 1)
                 case .fault(let fault): faults.append(fault)
+                case .undecoded: preconditionFailure("nobody asked for frames to be left out")
                 case .end: break reading
                 }
             }
