@@ -95,6 +95,12 @@ let package = Package(
             name: "VigieVideoTests", dependencies: ["VigieVideo", "VigieCore", "CFFmpeg", "TestSupport"],
             exclude: ["Support/range_server.py"], swiftSettings: strict),
         .testTarget(
+            name: "VigieMotionTests",
+            dependencies: [
+                "VigieMotion", "VigieVideo", "VigieCore", "CFFmpeg", "CKernels", "CAllocations", "TestSupport",
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "VigieInferenceTests",
             dependencies: ["VigieInference", "VigieCore", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
             swiftSettings: strict),
