@@ -96,7 +96,9 @@ let package = Package(
             exclude: ["Support/range_server.py"], swiftSettings: strict),
         .testTarget(
             name: "VigieMotionTests",
-            dependencies: ["VigieMotion", "VigieVideo", "VigieCore", "CFFmpeg", "CAllocations", "TestSupport"],
+            dependencies: [
+                "VigieMotion", "VigieVideo", "VigieCore", "CFFmpeg", "CKernels", "CAllocations", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "VigieInferenceTests",

@@ -116,7 +116,7 @@ extension ScoutConfiguration {
                 "sweep": number(gate.sweep), "wake": .int(gate.wake),
             ]),
             "masks": .array(
-                masks.map { mask in .array(mask.vertices.map { .array([.float($0.x), .float($0.y)]) }) }),
+                masks.map { mask in .array(mask.vertices.map { .array([.number($0.x), .number($0.y)]) }) }),
         ]
     }
 }

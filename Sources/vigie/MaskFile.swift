@@ -7,7 +7,7 @@ internal import VigieInference
 /// of the upright frame.
 enum MaskFile {
     private struct Content: Decodable {
-        var polygons: [[[Float]]]
+        var polygons: [[[Double]]]
     }
 
     /// - Throws: `ModelError` where the file cannot be read, `MaskError` where it is no such file.
@@ -25,12 +25,12 @@ enum MaskFile {
             }
             guard vertices.count >= 3 else { throw refuse("has \(vertices.count) corners and needs at least 3") }
             return Polygon(
-                vertices: try vertices.map { vertex in
+                try vertices.map { vertex in
                     guard vertex.count == 2 else { throw refuse("has a corner that is not [x, y]") }
                     guard vertex.allSatisfy({ (0...1).contains($0) }) else {
                         throw refuse("has a corner at \(vertex) outside 0…1: corners are parts of the frame, not pixels")
                     }
-                    return Polygon.Point(x: vertex[0], y: vertex[1])
+                    return Polygon.Vertex(x: vertex[0], y: vertex[1])
                 })
         }
     }

@@ -11,6 +11,7 @@ int vigie_parity_map(const vigie_kernels *kernels, uint64_t seed, char *report, 
 int vigie_parity_combine(const vigie_kernels *kernels, uint64_t seed, char *report, size_t size);
 int vigie_parity_softmax(const vigie_kernels *kernels, uint64_t seed, char *report, size_t size);
 int vigie_parity_resample(const vigie_kernels *kernels, uint64_t seed, char *report, size_t size);
+int vigie_parity_motion(const vigie_kernels *kernels, uint64_t seed, char *report, size_t size);
 
 /// Add to what vigie_parity_take_digest returns.
 void vigie_parity_digest_floats(const float *numbers, size_t count);

@@ -7,7 +7,7 @@
 static const vigie_parity parities[] = {
     {"convolution", vigie_parity_convolution}, {"pool", vigie_parity_pool},       {"resize", vigie_parity_resize},
     {"map", vigie_parity_map},                 {"combine", vigie_parity_combine}, {"softmax", vigie_parity_softmax},
-    {"resample", vigie_parity_resample},
+    {"resample", vigie_parity_resample},       {"motion", vigie_parity_motion},
 };
 
 const vigie_parity *vigie_parity_at(size_t index) {
