@@ -53,7 +53,7 @@ public enum VideoError: Failure, Equatable {
         case .noPictures(let address):
             "\(address): no numbered pictures (such as 000001.jpg) found here; name a clip, a picture or a pattern like %06d.jpg"
         case .noDecoder(let address, let codec): "\(address): this FFmpeg has no decoder for \(codec)"
-        case .unsupportedPicture(let format, let reason): "pictures in \(format) cannot be resampled: \(reason)"
+        case .unsupportedPicture(let format, let reason): "pictures in \(format) cannot be read: \(reason)"
         case .unknownProtocol(let address):
             "\(address): this FFmpeg does not speak that protocol; try http, https or rtsp"
         case .unreachable(let address, let reason): "\(address): the server cannot be reached: \(reason)"

@@ -2,15 +2,16 @@ internal import Glibc
 
 /// The numbered pictures of a directory, in the order of their numbers; gaps are fine.
 struct NumberedPictures: Sendable, Hashable {
-    /// Paths.
-    let paths: [String]
+    let pictures: [NumberedPicture]
+
+    var paths: [String] { pictures.map(\.path) }
 
     /// The largest group of pictures whose names differ in their last number only; of equally large ones the first by name.
     init(in directory: String) {
         let candidates = Self.names(in: directory).compactMap(NumberedName.init).filter(\.isPicture)
         let groups = Dictionary(grouping: candidates) { $0.prefix + "\0" + $0.suffix }
         let best = groups.min { a, b in a.value.count != b.value.count ? a.value.count > b.value.count : a.key < b.key }
-        paths = Self.sorted(best?.value ?? [], in: directory)
+        pictures = Self.sorted(best?.value ?? [], in: directory)
     }
 
     /// Those that `printf` would print from the pattern.
@@ -23,11 +24,16 @@ struct NumberedPictures: Sendable, Hashable {
             else { return nil }
             return NumberedName(prefix: prefix, number: String(number), suffix: suffix)
         }
-        paths = Self.sorted(matching, in: directory)
+        pictures = Self.sorted(matching, in: directory)
     }
 
-    private static func sorted(_ names: [NumberedName], in directory: String) -> [String] {
-        names.sorted().map { (directory.hasSuffix("/") ? directory : directory + "/") + $0.name }
+    private static func sorted(_ names: [NumberedName], in directory: String) -> [NumberedPicture] {
+        names.sorted().map { name in
+            // A number beyond 63 bits is no number of a frame.
+            NumberedPicture(
+                number: Int(name.number) ?? .max,
+                path: (directory.hasSuffix("/") ? directory : directory + "/") + name.name)
+        }
     }
 
     private static func names(in directory: String) -> [String] {
