@@ -30,6 +30,7 @@ let package = Package(
         .library(name: "VigieDetection", targets: ["VigieDetection"]),
         .library(name: "VigieMotion", targets: ["VigieMotion"]),
         .library(name: "VigieLog", targets: ["VigieLog"]),
+        .library(name: "VigieEvaluation", targets: ["VigieEvaluation"]),
         .library(name: "VigiePipeline", targets: ["VigiePipeline"]),
     ],
     dependencies: [
@@ -71,6 +72,7 @@ let package = Package(
         .target(
             name: "VigieLog", dependencies: ["VigieCore"],
             resources: [.embedInCode("Schema/vigie-log.schema.json")], swiftSettings: pure),
+        .target(name: "VigieEvaluation", dependencies: ["VigieCore", "VigieLog"], swiftSettings: pure),
         .target(
             name: "VigiePipeline",
             dependencies: ["VigieCore", "VigieVideo", "VigieMotion", "VigieInference", "VigieDetection", "VigieLog"],
@@ -79,7 +81,7 @@ let package = Package(
             name: "vigie",
             dependencies: [
                 "VigieCore", "VigieVideo", "VigieMotion", "VigieInference", "VigieDetection", "VigieModels",
-                "VigieLog", "VigiePipeline",
+                "VigieLog", "VigiePipeline", "VigieEvaluation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -113,6 +115,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "VigieLogTests", dependencies: ["VigieLog", "VigieCore", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "VigieEvaluationTests", dependencies: ["VigieEvaluation", "VigieCore", "VigieLog"],
+            swiftSettings: strict),
         .target(name: "CAllocations", path: "Tests/CAllocations", cSettings: [.treatAllWarnings(as: .error)]),
         .testTarget(
             name: "VigiePipelineTests", dependencies: ["VigiePipeline", "CFFmpeg", "CAllocations", "TestSupport"],
