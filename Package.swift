@@ -88,7 +88,7 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: ["VigieCore", "VigieInference", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
-            path: "Tests/TestSupport", exclude: ["validate_log.py"], swiftSettings: strict),
+            path: "Tests/TestSupport", exclude: ["validate_log.py", "change_figures.py"], swiftSettings: strict),
         .target(name: "CKernelParity", dependencies: ["CKernels"], path: "Tests/CKernelParity", exclude: ["main.c"]),
         .testTarget(
             name: "CKernelsTests", dependencies: ["CKernels", "CKernelParity", "VigieCore"], swiftSettings: strict),
@@ -122,7 +122,9 @@ let package = Package(
         .testTarget(
             name: "VigiePipelineTests", dependencies: ["VigiePipeline", "CFFmpeg", "CAllocations", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "CommandTests", dependencies: ["vigie", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests", dependencies: ["vigie", "VigieCore", "VigieLog", "TestSupport"], swiftSettings: strict
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

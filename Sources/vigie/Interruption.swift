@@ -18,6 +18,17 @@ enum Interruption {
                 if Interruption.received.exchange(number, ordering: .relaxed) != 0 { _exit(128 + number) }
             }
         }
+        prepareSignals()
+    }
+
+    /// Lets the first of the two signals end the program at once: for work that leaves nothing behind, and may wait for
+    /// input.
+    static func endAtOnce() {
+        for signalNumber in [SIGINT, SIGTERM] { signal(signalNumber) { number in _exit(128 + number) } }
+        prepareSignals()
+    }
+
+    private static func prepareSignals() {
         // A parent may have left them blocked, as threads that start programs often do.
         var signals = sigset_t()
         sigemptyset(&signals)
