@@ -28,6 +28,7 @@ struct MaskPicture {
             (width, height, values) = (frame.width, frame.height, [])
             do { try frame.copyGrey(to: &values) } catch { throw EvaluationError.file(name: path, reason: "\(error)") }
         case .fault(let fault): throw Self.damaged(path, fault.message)
+        case .undecoded: throw VideoError.noFrames(address: path)
         case .end: throw VideoError.noFrames(address: path)
         }
     }

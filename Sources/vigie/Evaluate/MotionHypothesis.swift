@@ -158,6 +158,7 @@ private struct MotionRun {
                 }
             case .fault(let fault):
                 throw error("\(name), frame \(fault.frame)", "the clip is damaged: \(fault.message)")
+            case .undecoded: continue
             case .end: break reading
             }
         }
