@@ -32,7 +32,7 @@ INLINE uint32_t square_tally(const uint8_t *a, ptrdiff_t stride_a, const uint8_t
 #include "../simd/motion.inc"
 
 const vigie_motion_kernels vigie_motion_neon = {
-    "neon", observe, smooth, shadow_count, shadow, box, distance, square_distance, background,
+    "neon", observe, smooth, shadow_count, shadow, box, distance, square_distance,
 };
 
 #endif

@@ -39,9 +39,11 @@ enum {
 /// @param before     1 where the cell was foreground in the frame before.
 /// @param evidence   Distance from the nearest background mode, 64 at the threshold, at most 160.
 /// @param look       VIGIE_MOTION_SHADOW or 0.
+/// @param mean       The luma of the heavier mode, afterwards.
 typedef void vigie_observe_fn(
     const vigie_motion_modes *modes, const vigie_motion_rates *rates, const uint8_t *y, const uint8_t *u,
-    const uint8_t *v, const uint8_t *before, size_t count, uint8_t *restrict evidence, uint8_t *restrict look);
+    const uint8_t *v, const uint8_t *before, size_t count, uint8_t *restrict evidence, uint8_t *restrict look,
+    uint8_t *restrict mean);
 
 /// Whether the mean of 3 × 3 cells' evidence is above 64, as 1 or 0; the grid's edge is repeated.
 ///
@@ -81,9 +83,6 @@ typedef uint32_t vigie_distance_fn(const uint8_t *a, const uint8_t *b, size_t co
 typedef uint32_t vigie_square_distance_fn(
     const uint8_t *a, ptrdiff_t stride_a, const uint8_t *b, ptrdiff_t stride_b);
 
-/// Means of 1/128 level as levels, rounded half up: those of the heavier mode.
-typedef void vigie_background_fn(const vigie_motion_modes *modes, size_t count, uint8_t *restrict out);
-
 /// One implementation.
 typedef struct {
     const char *name;
@@ -94,7 +93,6 @@ typedef struct {
     vigie_box_fn *box;
     vigie_distance_fn *distance;
     vigie_square_distance_fn *square_distance;
-    vigie_background_fn *background;
 } vigie_motion_kernels;
 
 /// The plain loops, which are the specification of all others.

@@ -34,11 +34,14 @@ typedef struct {
     uint64_t luma_sum, luma_squares;
     uint64_t change;           ///< Σ |luma − luma before|; 0 for the first
     int32_t is_settling;       ///< the background has just been begun anew
+    int32_t shift_x, shift_y;  ///< how far the picture lies from the background, in quarters of a stored cell
     uint32_t frames;           ///< since the background was begun
     uint32_t pictures;         ///< all steps
 
     // The rest is the analysis's own.
-    uint8_t *evidence, *look, *foreground, *before, *previous;
+    uint8_t *evidence, *look, *mean, *foreground, *before, *previous, *aligned[3];
+    uint32_t usual_distance, shaking;
+    uint32_t changed;          // pictures in a row that differ from the background nearly everywhere
     int16_t *modes[9];         // luma, u, v of both, weights, deviation
     uint16_t *sums;
     uint8_t *counts;

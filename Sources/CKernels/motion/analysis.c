@@ -14,7 +14,7 @@ enum {
     SETTLED_SECONDS = 4,  // then foreground is learnt a quarter as fast
 };
 
-static vigie_motion_modes row_of(const vigie_motion *m, size_t y) {
+vigie_motion_modes vigie_motion_row(const vigie_motion *m, size_t y) {
     const size_t at = y * m->stride;
     int16_t *const *p = m->modes;
     return (vigie_motion_modes){
@@ -28,6 +28,7 @@ static void begin_background(vigie_motion *m) {
         for (size_t k = 0; k < 3; k++) m->modes[2 * k][i] = (int16_t)(m->picture[k][i] << 7);
         m->modes[6][i] = 32767;
         m->modes[8][i] = 3 * 128;
+        m->mean[i] = m->picture[0][i];
     }
     memset(m->before, 0, cells);
 }
@@ -42,14 +43,14 @@ static vigie_motion_rates rates_for(uint32_t frames, uint32_t rate) {
         (int16_t)share, (int16_t)(is_settled ? share / 4 : share), (int16_t)(32768 / mean)};
 }
 
-static void observe(vigie_motion *m, uint32_t rate) {
+static void observe(vigie_motion *m, uint32_t rate, uint8_t *const *picture) {
     const vigie_motion_rates rates = rates_for(m->frames, rate);
     for (size_t y = 0; y < m->shape.height; y++) {
         const size_t at = y * m->stride;
-        const vigie_motion_modes modes = row_of(m, y);
+        const vigie_motion_modes modes = vigie_motion_row(m, y);
         m->kernels->observe(
-            &modes, &rates, m->picture[0] + at, m->picture[1] + at, m->picture[2] + at, m->before + at, m->stride,
-            m->evidence + at, m->look + at);
+            &modes, &rates, picture[0] + at, picture[1] + at, picture[2] + at, m->before + at, m->stride,
+            m->evidence + at, m->look + at, m->mean + at);
     }
     for (size_t y = 0; y < m->shape.height; y++) {
         const size_t last = m->shape.height - 1, at = y * m->stride;
@@ -91,14 +92,12 @@ static void fill_holes(vigie_motion *m, uint64_t *bits) {
     }
 }
 
-// Keeps the runs and regions that are large enough, and their order.
-static void drop_small_regions(vigie_motion *m, uint64_t *bits) {
-    const size_t least = scaled(m, LEAST_REGION);
-    const size_t count = vigie_mask_regions(bits, m->shape, 0, m->runs, m->parents, m->regions, &m->run_count);
+void vigie_motion_drop_small(vigie_motion *m, uint64_t *bits, vigie_mask_shape shape, size_t least) {
+    const size_t count = vigie_mask_regions(bits, shape, 0, m->runs, m->parents, m->regions, &m->run_count);
     size_t runs = 0;
     for (size_t k = 0; k < m->run_count; k++) {
         if (m->regions[m->runs[k].region].cells < least)
-            vigie_mask_fill(bits, m->shape, m->runs[k], 0);
+            vigie_mask_fill(bits, shape, m->runs[k], 0);
         else
             m->runs[runs++] = m->runs[k];
     }
@@ -111,15 +110,6 @@ static void drop_small_regions(vigie_motion *m, uint64_t *bits) {
     for (size_t k = 0; k < runs; k++) m->runs[k].region = m->parents[m->runs[k].region];
 }
 
-// Takes the ignored cells out.
-static void ignore(vigie_motion *m, uint64_t *bits) {
-    m->ignored_foreground_cells = 0;
-    for (size_t i = 0; i < m->shape.words * m->shape.height; i++) {
-        m->ignored_foreground_cells += (uint64_t)__builtin_popcountll(bits[i] & m->ignored[i]);
-        bits[i] &= ~m->ignored[i];
-    }
-}
-
 static void clean(vigie_motion *m) {
     uint64_t *const *b = m->bits;
     vigie_mask_pack(m->before, m->stride, m->shape, b[1]);
@@ -127,21 +117,29 @@ static void clean(vigie_motion *m) {
     vigie_mask_dilate(b[2], m->shape, b[3], b[1]);
     fill_holes(m, b[1]);
     vigie_mask_erode(b[1], m->shape, b[3], b[0]);
-    ignore(m, b[0]);
-    drop_small_regions(m, b[0]);
-    m->foreground_cells = vigie_mask_count(b[0], m->shape);
+    vigie_motion_drop_small(m, b[0], m->shape, scaled(m, LEAST_REGION));
     vigie_mask_unpack(b[0], m->shape, m->before, m->stride);
 }
 
 void vigie_motion_step(vigie_motion *m, uint32_t rate) {
     vigie_motion_measure(m);
     if (m->frames == 0) begin_background(m);
+    vigie_motion_locate(m, rate);
+    const int is_shifted = m->shift_x != 0 || m->shift_y != 0;
+    if (is_shifted) vigie_motion_align(m);
     m->frames++;
     m->pictures++;
-    m->is_settling = m->frames <= SETTLING_SECONDS * rate / 1000;
-    observe(m, rate);
+    uint8_t *const *picture = is_shifted ? m->aligned : m->picture;
+    vigie_motion_follow_light(m, picture);
+    observe(m, rate, picture);
+    if (vigie_motion_has_changed(m, picture)) {
+        begin_background(m);
+        m->frames = 1;
+        observe(m, rate, m->picture);
+    }
+    m->is_settling = m->changed > 0 || m->frames <= SETTLING_SECONDS * rate / 1000;
     drop_shadows(m);
     clean(m);
-    vigie_motion_bring_upright(m);
+    vigie_motion_present(m, scaled(m, LEAST_REGION));
     vigie_motion_link(m);
 }

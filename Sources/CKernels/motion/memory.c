@@ -26,6 +26,8 @@ static size_t place(vigie_motion *m, void *memory) {
     for (size_t k = 0; k < 3; k++) m->picture[k] = take(&a, cells);
     m->evidence = take(&a, cells);
     m->look = take(&a, cells);
+    m->mean = take(&a, cells);
+    for (size_t k = 0; k < 3; k++) m->aligned[k] = take(&a, cells);
     m->foreground = take(&a, cells);
     m->before = take(&a, cells);
     m->previous = take(&a, cells);

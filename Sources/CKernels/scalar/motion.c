@@ -33,7 +33,8 @@ static int rate_of(int weight, const vigie_motion_rates *rates) {
 
 static void observe(
     const vigie_motion_modes *modes, const vigie_motion_rates *rates, const uint8_t *ys, const uint8_t *us,
-    const uint8_t *vs, const uint8_t *before, size_t count, uint8_t *restrict evidence, uint8_t *restrict look) {
+    const uint8_t *vs, const uint8_t *before, size_t count, uint8_t *restrict evidence, uint8_t *restrict look,
+    uint8_t *restrict mean_luma) {
     for (size_t i = 0; i < count; i++) {
         const int y = ys[i] << 7, u = us[i] << 7, v = vs[i] << 7;
         const int z = (lesser(greater(modes->deviation[i], LEAST_DEVIATION), GREATEST_DEVIATION) - LEAST_DEVIATION) * 32;
@@ -70,6 +71,7 @@ static void observe(
             modes->v[light][i] = (int16_t)v;
             modes->weight[light][i] = (int16_t)share;
         }
+        mean_luma[i] = (uint8_t)((modes->luma[modes->weight[1][i] > modes->weight[0][i]][i] + 64) >> 7);
     }
 }
 
@@ -138,13 +140,6 @@ static uint32_t square_distance(const uint8_t *a, ptrdiff_t stride_a, const uint
     return sum;
 }
 
-static void background(const vigie_motion_modes *modes, size_t count, uint8_t *restrict out) {
-    for (size_t i = 0; i < count; i++) {
-        const int mean = modes->luma[modes->weight[1][i] > modes->weight[0][i]][i];
-        out[i] = (uint8_t)((mean + 64) >> 7);
-    }
-}
-
 const vigie_motion_kernels vigie_motion_scalar = {
-    "scalar", observe, smooth, shadow_count, shadow, box, distance, square_distance, background,
+    "scalar", observe, smooth, shadow_count, shadow, box, distance, square_distance,
 };

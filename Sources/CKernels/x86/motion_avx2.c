@@ -27,7 +27,7 @@ INLINE uint32_t tally_sum(tally t) {
 #include "../simd/motion.inc"
 
 const vigie_motion_kernels vigie_motion_avx2 = {
-    "avx2", observe, smooth, shadow_count, shadow, box, distance, square_distance, background,
+    "avx2", observe, smooth, shadow_count, shadow, box, distance, square_distance,
 };
 
 #pragma clang attribute pop

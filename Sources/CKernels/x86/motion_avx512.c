@@ -24,7 +24,7 @@ INLINE uint32_t tally_sum(tally t) { return (uint32_t)_mm512_reduce_add_epi64(t)
 #include "../simd/motion.inc"
 
 const vigie_motion_kernels vigie_motion_avx512 = {
-    "avx512", observe, smooth, shadow_count, shadow, box, distance, square_distance, background,
+    "avx512", observe, smooth, shadow_count, shadow, box, distance, square_distance,
 };
 
 #pragma clang attribute pop
