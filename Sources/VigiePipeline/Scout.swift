@@ -87,7 +87,18 @@ struct Scout: ~Copyable {
             var mask = RunLengthMask()
             let grid = analyser.grid
             analyser.withMask { mask.encode($0, width: grid.width, height: grid.height) }
-            sighting.motion = MotionRecord(stream: stream, frame: frame.index, cell: grid.cell, mask: mask)
+            sighting.motion = MotionRecord(
+                stream: stream, frame: frame.index, cell: grid.cell, mask: mask,
+                picture: MotionRecord.Picture(sighting.observation.picture))
         }
+    }
+}
+
+extension MotionRecord.Picture {
+    /// As the log has them.
+    fileprivate init(_ picture: PictureStatistics) {
+        self.init(
+            brightness: picture.brightness, contrast: picture.contrast, detail: picture.detail, change: picture.change,
+            displacement: [picture.displacementX, picture.displacementY])
     }
 }
