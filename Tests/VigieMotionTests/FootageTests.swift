@@ -36,6 +36,7 @@ import VigieVideo
         var counts = (hits: 0, wrong: 0, missed: 0)
         loop: while true {
             switch try source.next() {
+            case .undecoded: continue
             case .fault: continue
             case .end: break loop
             case .frame(let frame):
@@ -68,6 +69,7 @@ import VigieVideo
         var observation = MotionObservation()
         while true {
             switch try source.next() {
+            case .undecoded: continue
             case .fault: continue
             case .end: throw VideoError.noFrames(address: path)
             case .frame(let frame):
