@@ -14,7 +14,7 @@
 #define DEPTHWISE_ROWS 2
 #define DEPTHWISE_LAST_IN_TILE VIGIE_SILU
 
-// 24 sums, up to 4 weights and one input.
+// 24 sums, up to 4 weights and one input. Narrow tiles have as many rows as there are general registers for their pointers.
 #define PANEL_GROUPS                                                                                                    \
     PANEL_GROUP(4, 0, 6) PANEL_GROUP(3, 0, 8) PANEL_GROUP(2, 0, 12) PANEL_GROUP(1, 0, 8)                               \
     PANEL_GROUP(3, 1, 6) PANEL_GROUP(2, 1, 8) PANEL_GROUP(1, 1, 8)  PANEL_GROUP(0, 1, 12)
