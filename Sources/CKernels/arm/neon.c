@@ -12,6 +12,7 @@
 
 // 16 registers of sums for depthwise.
 #define DEPTHWISE_ROWS 1
+#define DEPTHWISE_LAST_IN_TILE VIGIE_CLIP
 
 // 24 registers of sums, 4 of weights, one input.
 #define PANEL_GROUPS PANEL_GROUP(1, 0, 6) PANEL_GROUP(0, 1, 10)

@@ -21,8 +21,8 @@ typedef enum {
     VIGIE_CLIP,         ///< clamp(x, a, b)
     VIGIE_HARD_SWISH,   ///< x clamp(x + 3, 0, 6) / 6
     VIGIE_SILU,         ///< x / (1 + e^-x)
-    VIGIE_HARD_SIGMOID, ///< clamp(a x + b, 0, 1)
     VIGIE_SIGMOID,      ///< 1 / (1 + e^-x)
+    VIGIE_HARD_SIGMOID, ///< clamp(a x + b, 0, 1)
     VIGIE_TANH,
     VIGIE_EXP,
     VIGIE_FIRST_RARE = VIGIE_HARD_SIGMOID, ///< those before are what follows most convolutions

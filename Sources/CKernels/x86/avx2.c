@@ -12,6 +12,7 @@
 
 // 8 registers of sums for depthwise; the rest keep weights and input.
 #define DEPTHWISE_ROWS 1
+#define DEPTHWISE_LAST_IN_TILE VIGIE_CLIP
 
 // 12 registers of sums, 2 of weights, one input.
 #define PANEL_GROUPS PANEL_GROUP(1, 0, 6) PANEL_GROUP(0, 1, 12)

@@ -1,5 +1,9 @@
 internal import CKernels
 
+#if canImport(Glibc)
+    internal import Glibc
+#endif
+
 /// The floats that a network runs in: constants, then every buffer of its plan.
 ///
 /// Allocated once, freed with the network; views are turned into pointers once, when commands are made of steps.
@@ -7,12 +11,18 @@ final class Arena {
     private let base: UnsafeMutablePointer<Float>
     private let plan: Plan
     private let constantCount: Int
+    private static let largePage = 2 << 20
 
     init(plan: Plan) {
         self.plan = plan
         constantCount = (plan.constants.count + 15) / 16 * 16
         let count = constantCount + plan.arenaCount
-        let raw = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: 64)
+        let byteCount = max(count, 1) * MemoryLayout<Float>.stride
+        let raw = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: Self.largePage)
+        #if canImport(Glibc)
+            // Every layer walks through megabytes. Where the system has no large pages, small ones do.
+            _ = madvise(raw, byteCount, MADV_HUGEPAGE)
+        #endif
         base = raw.bindMemory(to: Float.self, capacity: count)
         base.initialize(repeating: 0, count: count)
         plan.constants.withUnsafeBufferPointer { constants in
