@@ -97,7 +97,7 @@ extension Crops {
             {
                 let side = side ?? min(input.width, input.height)
                 return .object([
-                    "full_frame": .bool(fullFrame), "kind": .string("tiles"), "overlap": .int(overlap ?? side / 5),
+                    "full_frame": .bool(fullFrame), "kind": .string("tiles"), "overlap": .int(overlap ?? side / 2),
                     "side": .int(side),
                 ])
             }()

@@ -79,6 +79,14 @@ struct Detect: ParsableCommand {
     )
     var crops = CropChoice.off
 
+    @Option(help: ArgumentHelp("Side of a tile, in pixels of the frame; the network's input if not given.", valueName: "pixels"))
+    var tileSide: Int?
+
+    @Option(help: ArgumentHelp("By how much tiles overlap at least: objects up to this size are whole in one.", valueName: "pixels"))
+    var tileOverlap: Int?
+
+    @Flag(help: "With tiles, look at the whole frame besides.") var wholeFrame = false
+
     @Option(help: ArgumentHelp("Squares around what moves per frame, 1…64.", valueName: "n"))
     var maxCrops = 4
 

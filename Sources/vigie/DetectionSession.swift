@@ -33,7 +33,7 @@ struct DetectionSession {
             switch command.crops {
             case .off: .off
             case .motion: .motion(limit: command.maxCrops)
-            case .tiles: .tiles()
+            case .tiles: .tiles(side: command.tileSide, overlap: command.tileOverlap, fullFrame: command.wholeFrame)
             }
         let detector = try Detector(manifest: manifest, filter: command.filter, crops: crops)
         let weights = try ModelAccess.store().locate(manifest)

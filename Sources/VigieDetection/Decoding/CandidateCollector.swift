@@ -83,13 +83,13 @@ struct CandidateCollector {
         }
     }
 
-    /// Adds a candidate, unless nothing of its box lies in the crop.
+    /// Adds a candidate, unless nothing of its box lies in the crop, or a neighbour shows all of it that the crop does.
     mutating func add(
         _ classIndex: Int, score: Float, box: InputBox, grid: Grid, cell: Int, index: Int, rawClass: Float,
         rawObjectness: Float? = nil
     ) {
         let (inFrame, isCut) = crop.place(box)
-        guard inFrame.area > 0 else { return }
+        guard inFrame.area > 0, !isCut || !crop.isShownByNeighbour(inFrame) else { return }
         let position = grid.position(of: cell)
         candidates.append(
             Candidate(
@@ -106,6 +106,9 @@ struct CropPlacement {
     private let mapping: InputMapping
     /// The crop's edges, moved inwards by the margin, behind which the frame goes on; infinite for the frame's own.
     private let innerLeft, innerTop, innerRight, innerBottom: Float
+    /// A box that ends at an inner edge and is no wider, or no higher, lies in what a neighbour shows too; 0 where that
+    /// is not known.
+    private let sharedWidth, sharedHeight: Float
 
     /// - Parameter margin: in pixels of the network's input: a box that ends closer to an inner edge counts as cut.
     init(index: Int, layout: CropLayout, input: InputSpecification, margin: Int) {
@@ -116,6 +119,9 @@ struct CropPlacement {
         let marginY = Float(margin) * mapping.scaleY
         let right = region.x + region.width
         let bottom = region.y + region.height
+        let isShared = layout.overlap > 0 && layout.regions.count > 1 && region != layout.whole
+        sharedWidth = isShared ? Float(layout.overlap) + marginX : 0
+        sharedHeight = isShared ? Float(layout.overlap) + marginY : 0
         innerLeft = region.x > 0 ? Float(region.x) + marginX : -.infinity
         innerTop = region.y > 0 ? Float(region.y) + marginY : -.infinity
         innerRight = right < layout.frameWidth ? Float(right) - marginX : .infinity
@@ -136,5 +142,11 @@ struct CropPlacement {
         let isCut =
             placed.left < innerLeft || placed.top < innerTop || placed.right > innerRight || placed.bottom > innerBottom
         return (placed, isCut)
+    }
+    /// Whether a cut box, in pixels of the frame, lies wholly in what the neighbour behind that edge shows too: it shows
+    /// the object whole, or as much of it.
+    func isShownByNeighbour(_ box: Box) -> Bool {
+        ((box.left < innerLeft || box.right > innerRight) && box.width <= sharedWidth)
+            || ((box.top < innerTop || box.bottom > innerBottom) && box.height <= sharedHeight)
     }
 }

@@ -8,7 +8,7 @@ public enum Crops: Sendable, Equatable {
     ///
     /// - side: in pixels of the frame; nil for the shorter side of the network's input. A frame whose shorter side is
     ///   less gets tiles of that side.
-    /// - overlap: by how much neighbours overlap at least, in pixels; nil for a fifth of the side. An object up to this
+    /// - overlap: by how much neighbours overlap at least, in pixels; nil for half of the side. An object up to this
     ///   size is whole in at least one tile.
     /// - fullFrame: whether the whole frame is looked at besides, as crop 0; it costs one more run. An object larger than
     ///   the overlap may be whole in no tile; where all are smaller, the coarse look adds more false boxes than true
@@ -38,11 +38,11 @@ public enum Crops: Sendable, Equatable {
         let full = wanted ?? min(input.width, input.height)
         guard full >= 1, overlap.map({ $0 >= 0 && $0 < full }) ?? true else {
             throw .option(
-                name: "tiles", reason: "a side of \(full) with an overlap of \(overlap ?? 0): 0 ≤ overlap < side")
+                name: "tiles", reason: "a side of \(full) with an overlap of \(overlap ?? full / 2): 0 ≤ overlap < side")
         }
         let side = min(full, frameWidth, frameHeight)
         // A frame narrower than a tile must not be cut finer than the overlap allows.
-        let shared = min(overlap ?? full / 5, side - 1)
+        let shared = min(overlap ?? full / 2, side - 1)
         let xs = Self.positions(length: frameWidth, side: side, overlap: shared)
         let ys = Self.positions(length: frameHeight, side: side, overlap: shared)
         var regions: [Region] = []
@@ -52,7 +52,7 @@ public enum Crops: Sendable, Equatable {
             if fullFrame { regions.append(whole) }
             for y in ys { for x in xs { regions.append(Region(x: x, y: y, width: side, height: side)) } }
         }
-        return CropLayout(frameWidth: frameWidth, frameHeight: frameHeight, regions: regions)
+        return CropLayout(frameWidth: frameWidth, frameHeight: frameHeight, regions: regions, overlap: shared)
     }
 
     /// What arranges crops around what moves; nil for crops that do not depend on it.
@@ -81,6 +81,8 @@ public struct CropLayout: Sendable, Equatable {
     public let frameWidth, frameHeight: Int
     /// In the order of their indices: the whole frame where it is one, then tiles or crops row by row.
     public internal(set) var regions: [Region]
+    /// By how much neighbours overlap at least, in pixels; 0 where that is not so of all.
+    var overlap = 0
 
     /// The region that is the whole frame.
     var whole: Region { Region(x: 0, y: 0, width: frameWidth, height: frameHeight) }
