@@ -44,11 +44,11 @@ public struct Gate: Sendable {
         case always
         /// Something moves, or did within the hold.
         case motion
-        /// A look at the whole frame was due.
+        /// A look at the whole frame was due, or the picture has just changed as a whole.
         case sweep
         /// Nothing moves, nothing is due.
         case idle
-        /// Nothing is due yet at the rate that was asked for.
+        /// It comes too soon after another at the rate that was asked for.
         case rate
         /// Something moves, but only where it is to be ignored.
         case masked
@@ -78,18 +78,14 @@ public struct Gate: Sendable {
 
     private let configuration: Configuration
     private let looksEverywhere: Bool
-    /// When the next look is due at the rate; nil before the first.
+    /// When the next frame may be looked at; nil before the first.
     private var nextLook: Double?
     /// When the whole frame was last looked at; nil where that is due at once.
     private var lastSweep: Double?
     /// When something last moved.
     private var lastMotion: Double?
-    /// Since when the background has been settling.
-    private var settlingSince: Double?
     private var lastTime = -Double.infinity
 
-    /// For so long, in seconds, a picture that settles has only its sweeps; then it counts as motion.
-    private static let patience = 2.0
     /// Times are multiples of a tick that fp64 does not hold exactly.
     private static let tolerance = 1e-6
 
@@ -110,13 +106,13 @@ public struct Gate: Sendable {
     ///   - seconds: Its media time; where it goes back all intervals begin anew.
     ///   - observation: What moves in it.
     public mutating func step(seconds: Double, _ observation: borrowing MotionObservation) -> Decision {
-        if seconds < lastTime { (nextLook, lastSweep, lastMotion, settlingSince) = (nil, nil, nil, nil) }
+        if seconds < lastTime { (nextLook, lastSweep, lastMotion) = (nil, nil, nil) }
         lastTime = seconds
         let moves = note(seconds, observation)
         isIdle = configuration.mode == .motion && !moves && observation.regions.isEmpty && !observation.isSettling
+        guard isDue(seconds) else { return Decision(reason: .rate, wholeFrame: false) }
         let reason = reason(seconds, moves: moves, observation)
         guard reason.isLook else { return Decision(reason: reason, wholeFrame: false) }
-        advance(seconds)
         let wholeFrame = looksEverywhere || reason != .motion
         if wholeFrame { lastSweep = seconds }
         return Decision(reason: reason, wholeFrame: wholeFrame)
@@ -124,13 +120,7 @@ public struct Gate: Sendable {
 
     /// Takes note of what moves; whether anything counts as motion now.
     private mutating func note(_ seconds: Double, _ observation: borrowing MotionObservation) -> Bool {
-        if observation.isSettling != (settlingSince != nil) {
-            settlingSince = observation.isSettling ? seconds : nil
-            // What the picture has turned into is looked at now, and again when it can be told what moves in it.
-            lastSweep = nil
-        }
-        let moves = settlingSince.map { seconds - $0 > Self.patience } ?? hasMotion(observation)
-        if moves { lastMotion = seconds }
+        if !observation.isSettling && hasMotion(observation) { lastMotion = seconds }
         return lastMotion.map { seconds - $0 <= configuration.hold } ?? false
     }
 
@@ -142,20 +132,24 @@ public struct Gate: Sendable {
     }
 
     private func reason(_ seconds: Double, moves: Bool, _ observation: borrowing MotionObservation) -> Reason {
-        if let nextLook, seconds < nextLook - Self.tolerance { return .rate }
         if configuration.mode == .always { return .always }
         if let sweep = configuration.sweep, lastSweep.map({ seconds - $0 >= sweep - Self.tolerance }) ?? true {
             return .sweep
         }
         if configuration.mode == .schedule { return .rate }
+        // Nobody can tell what moves in a picture that has just changed as a whole.
+        if observation.isSettling { return .sweep }
         if moves { return .motion }
         return observation.regions.isEmpty && observation.maskedForeground > 0 ? .masked : .idle
     }
 
-    /// Looks keep to a grid, so that frames that come a little late do not lower the rate.
-    private mutating func advance(_ seconds: Double) {
-        guard let rate = configuration.rate else { return }
+    /// Which frames may be looked at depends on their times alone, so that all modes choose among the same; they keep to a
+    /// grid, so that frames that come a little late do not lower the rate.
+    private mutating func isDue(_ seconds: Double) -> Bool {
+        guard let rate = configuration.rate else { return true }
+        if let nextLook, seconds < nextLook - Self.tolerance { return false }
         let next = (nextLook ?? seconds) + 1 / rate
         nextLook = next > seconds ? next : seconds + 1 / rate
+        return true
     }
 }

@@ -70,7 +70,7 @@ struct Detect: ParsableCommand {
             "Seconds of media time between looks at the whole frame, whatever moves; 0 for none.", valueName: "s"))
     var sweep = 5.0
 
-    @Option(help: ArgumentHelp("Where motion is to be ignored: see docs/motion.md.", valueName: "file.json"))
+    @Option(help: ArgumentHelp("Where motion is to be ignored: see docs/gate.md.", valueName: "file.json"))
     var mask: String?
 
     @Option(
@@ -92,7 +92,7 @@ struct Detect: ParsableCommand {
 
     @Option(
         help:
-            "economy: only keyframes while nothing moves, no frames that nothing refers to where --rate allows; docs/motion.md has the price."
+            "economy: only keyframes while nothing moves, no frames that nothing refers to where --rate allows; docs/gate.md has the price."
     )
     var decode = Decoding.full
 

@@ -41,7 +41,7 @@ struct MaskError: Failure {
     var file: String
     var reason: String
     var exitCode: ExitCode { .badData }
-    var description: String { "\(file): this is no mask: \(reason); docs/motion.md describes the file" }
+    var description: String { "\(file): this is no mask: \(reason); docs/gate.md describes the file" }
 }
 
 extension DecodingError {

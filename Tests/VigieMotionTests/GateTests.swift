@@ -77,19 +77,19 @@ import VigieCore
         #expect(Self.reasons(configuration, looksEverywhere: false, moving).count { $0 == .sweep } == 4)
     }
 
-    @Test func aChangeOfTheWholePictureIsLookedAtOnceAndAgainWhenItHasSettled() {
-        let frames = Self.still(10) + Array(repeating: Self.observation(age: 5, settling: true), count: 8)
-            + Self.still(10)
+    @Test func aPictureThatChangesAsAWholeIsLookedAtUntilItHasSettled() {
+        let frames =
+            Self.still(10) + Array(repeating: Self.observation(age: 5, settling: true), count: 8) + Self.still(10)
         let reasons = Self.reasons(Configuration(mode: .motion, sweep: 60), frames)
-        #expect(reasons.indices.filter { reasons[$0] == .sweep } == [0, 10, 18])
+        #expect(reasons.indices.filter { reasons[$0] == .sweep } == [0] + Array(10..<18))
         #expect(!reasons.contains(.motion))
     }
 
-    @Test func aPictureThatNeverSettlesCountsAsMotion() {
-        let reasons = Self.reasons(
-            Configuration(mode: .motion, sweep: 60), Array(repeating: Self.observation(settling: true), count: 40))
-        #expect(reasons[1...20].allSatisfy { $0 == .idle })
-        #expect(reasons[21...].allSatisfy { $0 == .motion })
+    @Test func theRateChoosesTheSameFramesWhateverMoves() {
+        let frames = (0..<60).map { $0 / 7 % 2 == 0 ? Self.observation() : Self.observation(age: 3) }
+        let open = Self.reasons(Configuration(rate: 3), frames)
+        let gated = Self.reasons(Configuration(mode: .motion, rate: 3, hold: 0), frames)
+        #expect(open.map { $0 == .rate } == gated.map { $0 == .rate })
     }
 
     @Test func aClockThatGoesBackBeginsAnew() {

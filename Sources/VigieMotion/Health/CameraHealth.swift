@@ -219,7 +219,7 @@ public struct CameraHealth: Sendable {
         unrest = Unrest()
     }
 
-    /// Where a condition begins; docs/motion.md has the values that faults and sound clips gave.
+    /// Where a condition begins; docs/gate.md has the values that faults and sound clips gave.
     private enum Threshold {
         /// Grey levels of mean luma, and of its standard deviation, below which a picture is dark.
         static let brightness: Float = 45
