@@ -19,6 +19,7 @@ struct Bench: ParsableCommand {
               vigie bench street.mp4
               vigie bench --model yolox-nano-416 --layers
               VIGIE_ISA=avx2 vigie bench --json
+              vigie bench street.mp4 --motion
             """)
 
     @Argument(help: "A clip.") var clip: String?
@@ -29,11 +30,13 @@ struct Bench: ParsableCommand {
 
     @Option(help: "simd, scalar or blas.") var engine = Engine.simd
     @Option(help: ArgumentHelp("Runs of the network, after a few to warm up.", valueName: "n")) var runs = 50
+    @Flag(help: "The analysis of motion alone, on the clip's first frames, which lie decoded in memory.") var motion = false
     @Flag(help: "Also the time of each layer.") var layers = false
     @Flag(help: "Print JSON.") var json = false
 
     func validate() throws {
         guard (1...1_000_000).contains(runs) else { throw ValidationError("--runs takes 1 to 1000000.") }
+        guard clip != nil || !motion else { throw ValidationError("--motion is about a clip: name one.") }
         guard clip == nil || !layers else {
             throw ValidationError("--layers is about the network alone: leave the clip out.")
         }
@@ -42,6 +45,11 @@ struct Bench: ParsableCommand {
     func run() throws {
         Interruption.install()
         try reporting {
+            if let clip, motion {
+                let report = try MotionBench(instructionSet: .chosen()).run(clip, runs: runs)
+                Terminal.say(json ? report.json : report.text)
+                return Interruption.exitCode ?? .done
+            }
             let manifest = try ModelAccess.manifest(named: model)
             let paths = try ModelAccess.store().locate(manifest)
             let instructionSet = try InstructionSet.chosen()

@@ -75,7 +75,8 @@ int vigie_motion_has_changed(vigie_motion *m, uint8_t *const *picture) {
         for (size_t x = 0; x < width; x++) changed += m->foreground[y * m->stride + x];
     const uint64_t cells = (uint64_t)width * height;
     int is_new = 10 * changed >= 8 * cells;
-    if (!is_new && 10 * changed >= 4 * cells) {
+    // Cars in front of a background do not show its pattern; light that falls on it does.
+    if (!is_new && 20 * changed >= 3 * cells) {
         uint32_t patterned = 0, kept = 0;
         for (size_t y = 0; y + BLOCK <= height; y += BLOCK)
             for (size_t x = 0; x + BLOCK <= width; x += BLOCK) {
