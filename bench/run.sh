@@ -24,4 +24,7 @@ setup() {
 
 setup
 "$python" -m unittest discover --start-directory "$here" --pattern 'test_*.py' --buffer
-exec "$python" "$here/speed.py" "$@"
+status=0
+[ $# -gt 0 ] || "$python" "$here/motion.py" || status=1
+"$python" "$here/speed.py" "$@" || status=$?
+exit $status
