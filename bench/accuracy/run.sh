@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures the detector's accuracy. Without arguments: the scripts' own tests, then measure.py, then raw.py.
+# Measures the detector's accuracy. Without arguments: the scripts' own tests, then all of the scripts.
 # With arguments: one script, e.g. `run.sh measure.py --models yolox-nano-416`. README.md says what they need.
 set -euo pipefail
 
@@ -26,4 +26,6 @@ status=0
 "$python" -m unittest discover --start-directory "$here" --pattern 'test_*.py' || status=1
 "$python" "$here/measure.py" || status=1
 "$python" "$here/raw.py" || status=1
+"$python" "$here/motion.py" || status=1
+"$python" "$here/gate.py" || status=1
 exit $status
