@@ -36,7 +36,8 @@ public struct FrameRecord: Sendable, Hashable {
 
     /// Takes the values as they are; `input` is to have as many elements as `crops`.
     public init(
-        stream: String, frame: Int, pts: Int64?, time: Double?, picture: PictureHash?, decode: String? = nil, gate: Gate, reason: String,
+        stream: String, frame: Int, pts: Int64?, time: Double?, picture: PictureHash?, decode: String? = nil,
+        gate: Gate, reason: String,
         motion: Float? = nil, regions: [MovingRegion] = [], crops: [Region], input: [PictureHash],
         droppedCandidates: Int = 0
     ) {

@@ -48,7 +48,8 @@ struct FrameLines {
         json.line(
             FrameRecord(
                 stream: stream, frame: frame.index, pts: frame.time?.pts, time: frame.time?.seconds, picture: picture,
-                decode: frame.pace.name, gate: .skip, reason: reason, motion: sighting.observation.foreground, regions: regions, crops: [],
+                decode: frame.pace.name, gate: .skip, reason: reason, motion: sighting.observation.foreground,
+                regions: regions, crops: [],
                 input: []))
         for index in sighting.events.indices { json.line(sighting.events[index]) }
     }
@@ -62,7 +63,8 @@ struct FrameLines {
         json.line(
             FrameRecord(
                 stream: stream, frame: frame.index, pts: frame.time?.pts, time: frame.time?.seconds, picture: picture,
-                decode: frame.pace.name, gate: .detect, reason: sighting.decision.reason.rawValue, motion: sighting.observation.foreground,
+                decode: frame.pace.name, gate: .detect, reason: sighting.decision.reason.rawValue,
+                motion: sighting.observation.foreground,
                 regions: regions, crops: result.regions, input: result.inputs,
                 droppedCandidates: result.detections.dropped))
         var index = 0

@@ -156,7 +156,8 @@ final class Recorder {
         statistics.endFrame()
         onProgress(
             ClipRun.Progress(
-                frames: frames.decoded + frames.undecoded, expectedFrames: description.expectedFrames, seconds: started.wallSeconds))
+                frames: frames.decoded + frames.undecoded, expectedFrames: description.expectedFrames,
+                seconds: started.wallSeconds))
     }
 
     private func timing(_ stages: [(stage: Stage, times: StageTimes)]) -> TimingRecord {

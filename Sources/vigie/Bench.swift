@@ -30,7 +30,8 @@ struct Bench: ParsableCommand {
 
     @Option(help: "simd, scalar or blas.") var engine = Engine.simd
     @Option(help: ArgumentHelp("Runs of the network, after a few to warm up.", valueName: "n")) var runs = 50
-    @Flag(help: "The analysis of motion alone, on the clip's first frames, which lie decoded in memory.") var motion = false
+    @Flag(help: "The analysis of motion alone, on the clip's first frames, which lie decoded in memory.") var motion =
+        false
     @Flag(help: "Also the time of each layer.") var layers = false
     @Flag(help: "Print JSON.") var json = false
 

@@ -79,10 +79,14 @@ struct Detect: ParsableCommand {
     )
     var crops = CropChoice.off
 
-    @Option(help: ArgumentHelp("Side of a tile, in pixels of the frame; the network's input if not given.", valueName: "pixels"))
+    @Option(
+        help: ArgumentHelp(
+            "Side of a tile, in pixels of the frame; the network's input if not given.", valueName: "pixels"))
     var tileSide: Int?
 
-    @Option(help: ArgumentHelp("By how much tiles overlap at least: objects up to this size are whole in one.", valueName: "pixels"))
+    @Option(
+        help: ArgumentHelp(
+            "By how much tiles overlap at least: objects up to this size are whole in one.", valueName: "pixels"))
     var tileOverlap: Int?
 
     @Flag(help: "With tiles, look at the whole frame besides.") var wholeFrame = false
@@ -167,7 +171,8 @@ struct Detect: ParsableCommand {
         ScoutConfiguration(
             gate: Gate.Configuration(mode: gate, rate: rate, sweep: sweep > 0 ? sweep : nil),
             masks: try mask.map { try MaskFile.polygons(in: $0) } ?? [], looksEverywhere: crops != .motion,
-            decodesEconomically: decode == .economy, explainsMotion: explain.contains(.motion), instructionSet: instructionSet)
+            decodesEconomically: decode == .economy, explainsMotion: explain.contains(.motion),
+            instructionSet: instructionSet)
     }
 
     var videoOptions: VideoOptions {

@@ -28,7 +28,8 @@ enum MaskFile {
                 try vertices.map { vertex in
                     guard vertex.count == 2 else { throw refuse("has a corner that is not [x, y]") }
                     guard vertex.allSatisfy({ (0...1).contains($0) }) else {
-                        throw refuse("has a corner at \(vertex) outside 0…1: corners are parts of the frame, not pixels")
+                        throw refuse(
+                            "has a corner at \(vertex) outside 0…1: corners are parts of the frame, not pixels")
                     }
                     return Polygon.Vertex(x: vertex[0], y: vertex[1])
                 })

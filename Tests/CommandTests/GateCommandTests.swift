@@ -6,7 +6,8 @@ import Testing
 @Suite struct GateCommandTests {
     private let scratch: ScratchDirectory
     private let manifest: String
-    private let clip = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../fixtures/idle.mp4").standardized.path
+    private let clip = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../fixtures/idle.mp4").standardized
+        .path
 
     init() throws {
         scratch = try ScratchDirectory()
@@ -20,7 +21,9 @@ import Testing
             environment: ["VIGIE_MODEL_PATH": scratch.url.path])
         #expect(result.status == 0, "\(result.error)")
         let lines = try String(contentsOfFile: scratch.path("log.jsonl"), encoding: .utf8).split(separator: "\n")
-        let records = try lines.map { try #require(JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]) }
+        let records = try lines.map {
+            try #require(JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }
         let byType = Dictionary(grouping: records) { $0["type"] as? String ?? "" }
         return (byType["frame"] ?? [], byType)
     }
@@ -45,7 +48,8 @@ import Testing
             try ["1", "3"].compactMap { threads -> String? in
                 let result = try Command.run(
                     [
-                        "detect", clip, "--log", "log.jsonl", "--force", "--model", manifest, "--gate", "motion", "--crops",
+                        "detect", clip, "--log", "log.jsonl", "--force", "--model", manifest, "--gate", "motion",
+                        "--crops",
                         "motion", "--threads", threads,
                     ], in: scratch.url, environment: ["VIGIE_MODEL_PATH": scratch.url.path, "VIGIE_ISA": set])
                 // This CPU does not have that one.

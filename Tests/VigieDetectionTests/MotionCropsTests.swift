@@ -84,7 +84,8 @@ import VigieCore
         }
         for region in found where region != whole {
             #expect(region.width == region.height)
-            #expect(region.x >= 0 && region.y >= 0 && region.x + region.width <= 1920 && region.y + region.height <= 1080)
+            #expect(
+                region.x >= 0 && region.y >= 0 && region.x + region.width <= 1920 && region.y + region.height <= 1080)
         }
         #expect(Set(found).count == found.count)
     }

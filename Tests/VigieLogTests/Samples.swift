@@ -65,7 +65,8 @@ enum ExampleLog {
         faults: ["decode": 1])
 
     static let records: [Record] = [
-        .run(run), .stream(stream), .frame(analysed), .detection(detection), .event(event), .motion(motion), .fault(fault),
+        .run(run), .stream(stream), .frame(analysed), .detection(detection), .event(event), .motion(motion),
+        .fault(fault),
         .frame(skipped), .timing(timing),
     ]
 }

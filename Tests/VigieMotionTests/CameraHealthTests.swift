@@ -29,7 +29,8 @@ import VigieCore
         mutating func show(_ picture: [UInt8], frames: Int, noise: Int = 2, gain: (Int) -> Double = { _ in 1 }) {
             for _ in 0..<frames {
                 let luma = picture.map { cell in
-                    let level = Int(Double(cell) * gain(frame)) + (noise > 0 ? .random(in: -noise...noise, using: &random) : 0)
+                    let level =
+                        Int(Double(cell) * gain(frame)) + (noise > 0 ? .random(in: -noise...noise, using: &random) : 0)
                     return UInt8(min(max(level, 0), 255))
                 }
                 show(luma)
@@ -53,7 +54,11 @@ import VigieCore
                 frame: frame, seconds: Double(frame) / 10, picture, luma.span, width: width, height: height,
                 into: &changes)
             for change in changes {
-                if change.isBegin { begun.append((change.condition, frame)) } else { ended.append((change.condition, frame)) }
+                if change.isBegin {
+                    begun.append((change.condition, frame))
+                } else {
+                    ended.append((change.condition, frame))
+                }
             }
             frame += 1
         }
@@ -67,7 +72,9 @@ import VigieCore
         fault(&camera)
         camera.show(Self.scene(seed: 1), frames: 50)
         for (condition, frame) in camera.begun { #expect((50...70).contains(frame), "\(condition) at frame \(frame)") }
-        for (condition, frame) in camera.ended { #expect((100...130).contains(frame), "\(condition) at frame \(frame)") }
+        for (condition, frame) in camera.ended {
+            #expect((100...130).contains(frame), "\(condition) at frame \(frame)")
+        }
         #expect(camera.begun.map(\.condition) == camera.ended.map(\.condition))
         return camera.begun.map(\.condition)
     }
@@ -95,7 +102,8 @@ import VigieCore
             }
             return UInt8(sum / count)
         }
-        #expect(conditions { $0.show(blurred, frames: 50, noise: 0, gain: { 1 + Double($0 % 2) / 100 }) } == [.defocused])
+        #expect(
+            conditions { $0.show(blurred, frames: 50, noise: 0, gain: { 1 + Double($0 % 2) / 100 }) } == [.defocused])
     }
 
     @Test func anotherViewMeansThatItWasMoved() {

@@ -74,8 +74,11 @@ import VigieVideo
         var observation = MotionObservation()
         var moved = 0
         for frame in 0..<60 {
-            let (dx, dy) = frame < 20 ? (0, 0) : (Int.random(in: -3...3, using: &random), Int.random(in: -2...2, using: &random))
-            try analyser.run(scene, frames: frame..<frame + 1, into: &observation) { _, x, y in (soft(x + dx, y + dy), 128, 128) }
+            let (dx, dy) =
+                frame < 20 ? (0, 0) : (Int.random(in: -3...3, using: &random), Int.random(in: -2...2, using: &random))
+            try analyser.run(scene, frames: frame..<frame + 1, into: &observation) { _, x, y in
+                (soft(x + dx, y + dy), 128, 128)
+            }
             if frame > 30 { moved += observation.regions.isEmpty ? 0 : 1 }
         }
         #expect(moved <= 6)

@@ -56,8 +56,9 @@ import VigieCore
     @Test func motionHoldsForAWhileAfterItsEnd() {
         let frames = Self.still(10) + [Self.observation(age: 2)] + Self.still(20)
         let reasons = Self.reasons(Configuration(mode: .motion, sweep: 60, hold: 1), frames)
-        #expect(reasons == [.sweep] + .init(repeating: .idle, count: 9) + .init(repeating: .motion, count: 11)
-            + .init(repeating: .idle, count: 10))
+        #expect(
+            reasons == [.sweep] + .init(repeating: .idle, count: 9) + .init(repeating: .motion, count: 11)
+                + .init(repeating: .idle, count: 10))
     }
 
     @Test func aFlashOfOneFrameDoesNotWake() {

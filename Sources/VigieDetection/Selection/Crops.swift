@@ -38,7 +38,8 @@ public enum Crops: Sendable, Equatable {
         let full = wanted ?? min(input.width, input.height)
         guard full >= 1, overlap.map({ $0 >= 0 && $0 < full }) ?? true else {
             throw .option(
-                name: "tiles", reason: "a side of \(full) with an overlap of \(overlap ?? full / 2): 0 ≤ overlap < side")
+                name: "tiles", reason: "a side of \(full) with an overlap of \(overlap ?? full / 2): 0 ≤ overlap < side"
+            )
         }
         let side = min(full, frameWidth, frameHeight)
         // A frame narrower than a tile must not be cut finer than the overlap allows.

@@ -77,7 +77,9 @@ public struct CameraHealth: Sendable {
             _ other: SceneSketch, detail now: Float, edges agreement: Float, passed: Double, isLearning: Bool
         ) {
             let isFirst = sketch.layout.isEmpty
-            func share(_ memory: Double) -> Float { Float(min(1, passed / (isLearning ? CameraHealth.learning : memory))) }
+            func share(_ memory: Double) -> Float {
+                Float(min(1, passed / (isLearning ? CameraHealth.learning : memory)))
+            }
             sketch.follow(other, by: share(CameraHealth.memory))
             guard !isFirst else {
                 detail = now

@@ -64,7 +64,9 @@ struct Unrest: Sendable {
 
     /// The share of pictures that repeat the one before, 0…1; 0 until enough of them are known.
     var repeated: Float {
-        guard samples.count >= 3, samples[samples.count - 1].seconds - samples[0].seconds >= Self.least else { return 0 }
+        guard samples.count >= 3, samples[samples.count - 1].seconds - samples[0].seconds >= Self.least else {
+            return 0
+        }
         return Float(samples.count { $0.isRepeated }) / Float(samples.count)
     }
 

@@ -23,7 +23,8 @@ public struct Frame: ~Copyable, @unchecked Sendable {
     let geometry: PictureGeometry
 
     init(
-        _ picture: DecodedPicture, index: Int, time: MediaTime?, isDamaged: Bool, orientation: Orientation, pace: DecodePace = .full
+        _ picture: DecodedPicture, index: Int, time: MediaTime?, isDamaged: Bool, orientation: Orientation,
+        pace: DecodePace = .full
     ) {
         self.picture = picture
         self.pace = pace
