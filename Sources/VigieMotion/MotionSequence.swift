@@ -103,7 +103,16 @@ final class MotionSequence: @unchecked Sendable {
         observation.picture = PictureStatistics(
             brightness: mean, contrast: Float((Double(spread).squareRoot() / Double(cells))),
             detail: detail.pairs > 0 ? Float(detail.sum) / Float(detail.pairs) : 0,
-            change: motion.pictures > 1 ? Float(motion.change) / Float(cells) : nil, displacementX: 0, displacementY: 0)
+            change: motion.pictures > 1 ? Float(motion.change) / Float(cells) : nil,
+            displacementX: displacement.x, displacementY: displacement.y)
+    }
+
+    /// Upright pixels; the analysis tells quarters of a stored cell.
+    private var displacement: (x: Float, y: Float) {
+        let quarter = Float(grid.cell) / 4
+        let x = Float(motion.shift_x) * (grid.orientation.mirrorsStoredX ? -quarter : quarter)
+        let y = Float(motion.shift_y) * (grid.orientation.mirrorsStoredY ? -quarter : quarter)
+        return grid.orientation.isTransposed ? (y, x) : (x, y)
     }
 
     private func share(_ count: UInt64, of cells: Int) -> Float { cells > 0 ? Float(count) / Float(cells) : 0 }

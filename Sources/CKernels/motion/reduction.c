@@ -30,6 +30,11 @@ static void gather(const vigie_motion_samples *s, const uint8_t *line, uint8_t *
     }
 }
 
+// Lines lie too far apart for the CPU to foresee the next ones.
+static void prefetch(const uint8_t *line, size_t bytes) {
+    for (size_t i = 0; i < bytes; i += 64) __builtin_prefetch(line + i, 0, 2);
+}
+
 static int lies_in_bytes(const vigie_motion_samples *s, size_t most) { return s->depth == 8 && s->step <= most; }
 
 static size_t lesser(size_t a, size_t b) { return a < b ? a : b; }
@@ -50,9 +55,17 @@ static size_t start_of(axis a, size_t cell) { return (cell * a.factor) >> a.half
 
 static void pick(const uint8_t *means, axis x, size_t step, vigie_mask_shape shape, size_t stride, uint8_t *restrict out) {
     const size_t by = x.factor * step;
-    if (x.half == 0)
-        for (size_t i = 0; i < shape.width; i++) out[i] = means[i * by];
-    else
+    if (x.half == 0 || x.factor % 2 == 0) {
+        const size_t each = by >> x.half;
+        size_t i = 0;
+        // Eight in a word: one store instead of eight.
+        for (; i + 8 <= shape.width; i += 8, means += 8 * each) {
+            uint64_t eight = 0;
+            for (size_t k = 0; k < 8; k++) eight |= (uint64_t)means[k * each] << 8 * k;
+            memcpy(out + i, &eight, sizeof eight);
+        }
+        for (size_t k = 0; i < shape.width; i++, k++) out[i] = means[k * each];
+    } else
         for (size_t i = 0; i < shape.width; i++) out[i] = means[start_of(x, i) * step];
     memset(out + shape.width, out[shape.width - 1], stride - shape.width);
 }
@@ -74,6 +87,9 @@ void vigie_motion_reduce(
             const uint8_t *at = s->origin + (ptrdiff_t)(start_of(y, row) + k * y.step) * s->stride;
             if (!is_direct) gather(s, at, lines + k * length);
             line[k] = is_direct ? at : lines + k * length;
+            if (row + 1 < shape.height)
+                prefetch(
+                    s->origin + (ptrdiff_t)(start_of(y, row + 1) + k * y.step) * s->stride, s->width * s->step);
         }
         const uint8_t *mean = line[0];
         if (x.taps > 1 || y.taps > 1) {
