@@ -75,7 +75,8 @@ static int observe(
     modes[1] = copy_of(make, modes[0], bytes);
     const int16_t share = (int16_t)(32767 / parity_between(make->random, 1, 1000));
     const vigie_motion_rates rates = {
-        share, (int16_t)(share / (int)parity_between(make->random, 1, 4)), (int16_t)parity_between(make->random, 30, 1400)};
+        share, (int16_t)(share / (int)parity_between(make->random, 1, 4)),
+        (int16_t)parity_between(make->random, 16384, 32767), (int16_t)parity_between(make->random, 30, 1400)};
     uint8_t *out[2];
     for (size_t k = 0; k < 2; k++) {
         out[k] = parity_guarded(make->memory, 3 * count, 1);

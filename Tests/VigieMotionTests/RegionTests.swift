@@ -19,6 +19,7 @@ import VigieVideo
         let scene = Scene(format, width: 320 * scale, height: 180 * scale) { x, y in
             (texture(x / scale, y / scale), 120, 135)
         }
+        scene.area = (100 * scale..<130 * scale, 60 * scale..<90 * scale)
         var analyser = MotionAnalyser(masks: masks)
         var observation = MotionObservation()
         try analyser.run(scene, frames: 0..<33, orientation: orientation, into: &observation) { frame, x, y in
@@ -53,11 +54,8 @@ import VigieVideo
         #expect(abs(region.centroidX - 690) < 3.1 && abs(region.centroidY - 450) < 3.1)
     }
 
-    @Test(arguments: [
-        "nv12", "yuv420p10le", "p010le", "yuyv422", "yuv444p", "rgb24", "bgra", "gray", "gray10le", "pal8",
-    ])
+    @Test(arguments: ["nv12", "yuv420p10le", "p010le", "yuyv422", "yuv444p", "rgb24", "bgra", "gray", "gray10le"])
     func everyPixelFormatIsRead(format: String) throws {
-        guard format != "pal8" else { return }
         let (observation, _, _) = try Self.observation(format: format)
         #expect(observation.regions.count == 1)
         #expect(observation.regions.first.map { $0.box.iou(with: Self.square) > 0.8 } == true)
@@ -94,6 +92,7 @@ import VigieVideo
     @Test func mirroredFramesCountWhatIsLeftOverFromTheOtherSide() throws {
         // 641 pixels are 320 cells of two; mirrored, the odd column is the first.
         let scene = Scene(width: 641, height: 360) { x, y in (texture(x / 2, y / 2), 128, 128) }
+        scene.area = (200..<260, 120..<180)
         var analyser = MotionAnalyser()
         var observation = MotionObservation()
         try analyser.run(
@@ -122,6 +121,7 @@ import VigieVideo
     /// Three fifths as bright, of the same colour: 128 + (120 − 128) · 0.6 and so on.
     @Test func aShadowIsNoRegion() throws {
         let scene = Scene(width: 320, height: 180) { x, y in (texture(x, y), 112, 144) }
+        scene.area = (100..<130, 60..<90)
         var analyser = MotionAnalyser()
         var observation = MotionObservation()
         try analyser.run(scene, frames: 0..<40, into: &observation) { frame, x, y in

@@ -10,7 +10,9 @@ final class Scene {
     let descriptor: UnsafePointer<AVPixFmtDescriptor>
     let width, height: Int
     /// What a pixel looks like: levels of 0…255.
-    var paint: (_ x: Int, _ y: Int) -> (y: Int, u: Int, v: Int)
+    let paint: (_ x: Int, _ y: Int) -> (y: Int, u: Int, v: Int)
+    /// Where frames may differ from it.
+    var area: (x: Range<Int>, y: Range<Int>)
 
     init(
         _ format: String = "yuv420p", width: Int, height: Int,
@@ -19,6 +21,7 @@ final class Scene {
         self.width = width
         self.height = height
         self.paint = paint
+        area = (0..<width, 0..<height)
         let pixelFormat = av_get_pix_fmt(format)
         precondition(pixelFormat != AV_PIX_FMT_NONE, "\(format) is unknown to FFmpeg")
         descriptor = av_pix_fmt_desc_get(pixelFormat)!
@@ -44,30 +47,44 @@ final class Scene {
         return try Frame(referringTo: avFrame, index: index, time: time, orientation: orientation)
     }
 
+    /// Rows of each component without a change.
+    private var base: [[[UInt16]]] = []
+
     private func render(_ change: (Int, Int) -> (y: Int, u: Int, v: Int)?) {
-        // The writer of samples that share bytes adds bits to what is there.
+        // The writer adds bits to what is there.
         for plane in 0..<4 {
             guard let buffer = av_frame_get_plane_buffer(avFrame, Int32(plane)) else { break }
             buffer.pointee.data.update(repeating: 0, count: Int(buffer.pointee.size))
         }
         let isRGB = descriptor.pointee.flags & UInt64(AV_PIX_FMT_FLAG_RGB) != 0
-        var planes = (0..<4).map { vigie_frame_data(avFrame, Int32($0)) as UnsafeMutablePointer<UInt8>? }
+        let isFirst = base.isEmpty
         for component in 0..<Int(descriptor.pointee.nb_components) {
             let isChroma = !isRGB && (component == 1 || component == 2) && descriptor.pointee.nb_components >= 3
             let shiftX = isChroma ? Int(descriptor.pointee.log2_chroma_w) : 0
             let shiftY = isChroma ? Int(descriptor.pointee.log2_chroma_h) : 0
             let raise = Int(vigie_pixel_component(descriptor, Int32(component)).depth) - 8
-            for y in 0..<(height + (1 << shiftY) - 1) >> shiftY {
-                let row = (0..<(width + (1 << shiftX) - 1) >> shiftX).map { x in
-                    let at = (x: x << shiftX, y: y << shiftY)
-                    let look = change(at.x, at.y) ?? paint(at.x, at.y)
-                    return UInt16(Self.level(component, look, isRGB: isRGB) << raise)
+            let columns = (width + (1 << shiftX) - 1) >> shiftX, rows = (height + (1 << shiftY) - 1) >> shiftY
+            func sample(_ look: (y: Int, u: Int, v: Int)) -> UInt16 {
+                UInt16(Self.level(component, look, isRGB: isRGB) << raise)
+            }
+            if isFirst {
+                base.append((0..<rows).map { y in (0..<columns).map { sample(paint($0 << shiftX, y << shiftY)) } })
+            }
+            let span = area.x.lowerBound >> shiftX..<min(columns, area.x.upperBound >> shiftX)
+            for y in 0..<rows {
+                var row = base[component][y]
+                if area.y.contains(y << shiftY) {
+                    for x in span { if let look = change(x << shiftX, y << shiftY) { row[x] = sample(look) } }
                 }
-                av_write_image_line2(
-                    row, &planes, vigie_frame_strides(avFrame), descriptor, 0, Int32(y), Int32(component),
-                    Int32(row.count), 2)
+                write(row, y, component)
             }
         }
+    }
+
+    private func write(_ row: [UInt16], _ y: Int, _ component: Int) {
+        var planes = (0..<4).map { vigie_frame_data(avFrame, Int32($0)) as UnsafeMutablePointer<UInt8>? }
+        av_write_image_line2(
+            row, &planes, vigie_frame_strides(avFrame), descriptor, 0, Int32(y), Int32(component), Int32(row.count), 2)
     }
 
     private static func level(_ component: Int, _ look: (y: Int, u: Int, v: Int), isRGB: Bool) -> Int {

@@ -25,6 +25,7 @@ typedef struct {
 typedef struct {
     int16_t share;             ///< of a new frame in the weights, in 1/32768
     int16_t foreground_share;  ///< the same where the cell was foreground before
+    int16_t stretch;           ///< what differences count for, in 1/16384: 1…2, the more the paler the picture
     int16_t slowest;           ///< of a new frame in a mean, at least, in 1/32768
 } vigie_motion_rates;
 

@@ -41,6 +41,7 @@ typedef struct {
     // The rest is the analysis's own.
     uint8_t *evidence, *look, *mean, *foreground, *before, *previous, *aligned[3];
     uint32_t usual_distance, shaking;
+    uint32_t stretch;          // of differences, in 1/16384
     uint32_t changed;          // pictures in a row that differ from the background nearly everywhere
     int16_t *modes[9];         // luma, u, v of both, weights, deviation
     uint16_t *sums;

@@ -33,18 +33,19 @@ static void begin_background(vigie_motion *m) {
     memset(m->before, 0, cells);
 }
 
-static vigie_motion_rates rates_for(uint32_t frames, uint32_t rate) {
+static vigie_motion_rates rates_for(const vigie_motion *m, uint32_t rate) {
+    const uint32_t frames = m->frames;
     uint32_t memory = MEMORY_SECONDS * rate / 1000, mean = MEAN_SECONDS * rate / 1000;
     memory = memory < 100 ? 100 : memory > 1000 ? 1000 : memory;
     mean = mean < 25 ? 25 : mean > 250 ? 250 : mean;
     const uint32_t share = 32767 / (frames < memory ? frames : memory);
     const int is_settled = frames > SETTLED_SECONDS * rate / 1000;
     return (vigie_motion_rates){
-        (int16_t)share, (int16_t)(is_settled ? share / 4 : share), (int16_t)(32768 / mean)};
+        (int16_t)share, (int16_t)(is_settled ? share / 4 : share), (int16_t)m->stretch, (int16_t)(32768 / mean)};
 }
 
 static void observe(vigie_motion *m, uint32_t rate, uint8_t *const *picture) {
-    const vigie_motion_rates rates = rates_for(m->frames, rate);
+    const vigie_motion_rates rates = rates_for(m, rate);
     for (size_t y = 0; y < m->shape.height; y++) {
         const size_t at = y * m->stride;
         const vigie_motion_modes modes = vigie_motion_row(m, y);

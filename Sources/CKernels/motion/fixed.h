@@ -14,11 +14,14 @@ enum {
     GAIN_1 = -1148,
     GAIN_2 = 690,
     CHROMA_GAIN = 819,        // 64 / 20
+    DIFFERENCE_LIMIT = 16000,  // 125 levels: twice that fits 16 bits
     CHROMA_LIMIT = 16000,     // 125 levels: two of these fit 16 bits
     SECOND_MODE = 11520,      // 90/256: the lighter mode is background too
     DARKEST = 13440,          // 105/256 of the background
     BRIGHTEST = 32000,        // 250/256
     SHADOW_COLOUR = 896,      // 7 levels
+    QUIET = 384,              // deviation of a picture without noise to speak of: 3 levels
+    SHADOW_NOISE = 2048,      // 16 levels, at most for noise
     DEVIATION_RATE = 1024,    // 1/32
     LADDER = 6,
 };

@@ -16,11 +16,18 @@ static int chroma_distance(int u, int v, int mode_u, int mode_v) {
     return lesser(distance_of(u, mode_u), CHROMA_LIMIT) + lesser(distance_of(v, mode_v), CHROMA_LIMIT);
 }
 
-static int is_shadow(int y, int u, int v, int mode_y, int mode_u, int mode_v) {
+// At most 32000.
+static int stretched(int difference, const vigie_motion_rates *rates) {
+    return 2 * multiply(lesser(difference, DIFFERENCE_LIMIT), rates->stretch);
+}
+
+static int is_shadow(int y, int u, int v, int mode_y, int mode_u, int mode_v, int deviation) {
+    // Noise of luma is taken to be in the colours too.
+    const int limit = SHADOW_COLOUR + lesser(greater(deviation - QUIET, 0), SHADOW_NOISE);
     const int error_u = distance_of(multiply(u - NEUTRAL, mode_y), multiply(mode_u - NEUTRAL, y));
     const int error_v = distance_of(multiply(v - NEUTRAL, mode_y), multiply(mode_v - NEUTRAL, y));
     return y >= multiply(mode_y, DARKEST) && y <= multiply(mode_y, BRIGHTEST) &&
-           lesser(error_u, CHROMA_LIMIT) + lesser(error_v, CHROMA_LIMIT) <= multiply(mode_y, SHADOW_COLOUR);
+           lesser(error_u, CHROMA_LIMIT) + lesser(error_v, CHROMA_LIMIT) <= multiply(mode_y, limit);
 }
 
 static int rate_of(int weight, const vigie_motion_rates *rates) {
@@ -41,14 +48,15 @@ static void observe(
         const int gain = GAIN_0 + multiply(z, GAIN_1 + multiply(z, GAIN_2));
         int dy[2], e[2];
         for (int m = 0; m < 2; m++) {
-            dy[m] = distance_of(y, modes->luma[m][i]);
-            const int dc = chroma_distance(u, v, modes->u[m][i], modes->v[m][i]);
+            dy[m] = stretched(distance_of(y, modes->luma[m][i]), rates);
+            const int dc = stretched(chroma_distance(u, v, modes->u[m][i], modes->v[m][i]), rates);
             e[m] = greater(multiply(dy[m], gain), multiply(dc, CHROMA_GAIN));
         }
         const int heavy = modes->weight[1][i] > modes->weight[0][i], light = 1 - heavy;
         const int both = modes->weight[light][i] >= SECOND_MODE;
         evidence[i] = (uint8_t)lesser(both ? lesser(e[heavy], e[light]) : e[heavy], MOST);
-        look[i] = is_shadow(y, u, v, modes->luma[heavy][i], modes->u[heavy][i], modes->v[heavy][i])
+        look[i] = is_shadow(
+            y, u, v, modes->luma[heavy][i], modes->u[heavy][i], modes->v[heavy][i], modes->deviation[i])
             ? VIGIE_MOTION_SHADOW : 0;
 
         const int share = before[i] ? rates->foreground_share : rates->share;
