@@ -54,18 +54,10 @@ static axis axis_of(size_t factor, int32_t half, size_t samples) {
 static size_t start_of(axis a, size_t cell) { return (cell * a.factor) >> a.half; }
 
 static void pick(const uint8_t *means, axis x, size_t step, vigie_mask_shape shape, size_t stride, uint8_t *restrict out) {
-    const size_t by = x.factor * step;
-    if (x.half == 0 || x.factor % 2 == 0) {
-        const size_t each = by >> x.half;
-        size_t i = 0;
-        // Eight in a word: one store instead of eight.
-        for (; i + 8 <= shape.width; i += 8, means += 8 * each) {
-            uint64_t eight = 0;
-            for (size_t k = 0; k < 8; k++) eight |= (uint64_t)means[k * each] << 8 * k;
-            memcpy(out + i, &eight, sizeof eight);
-        }
-        for (size_t k = 0; i < shape.width; i++, k++) out[i] = means[k * each];
-    } else
+    const size_t by = (x.factor >> x.half) * step;
+    if (x.factor % (1u << x.half) == 0)
+        for (size_t i = 0; i < shape.width; i++) out[i] = means[i * by];
+    else
         for (size_t i = 0; i < shape.width; i++) out[i] = means[start_of(x, i) * step];
     memset(out + shape.width, out[shape.width - 1], stride - shape.width);
 }
