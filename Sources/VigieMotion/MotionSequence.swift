@@ -14,7 +14,7 @@ final class MotionSequence: @unchecked Sendable {
     private var motion = vigie_motion()
     private var rate = FrameRate()
     private var ignoredCells = 0
-    private var detail: (sum: UInt64, pairs: UInt64) = (0, 0)
+    private var detail: UInt64 = 0
 
     /// - Throws: `unsupportedPicture` where the pixel format cannot be read.
     init(
@@ -59,32 +59,36 @@ final class MotionSequence: @unchecked Sendable {
 
     private func reduce(_ picture: UnsafeMutablePointer<AVFrame>) {
         var first = reader.samples(0, of: picture)
-        reduce(&first, into: motion.picture.0)
+        reduce(&first, into: motion.picture.0, tellsDetail: reader.model != .rgb)
         if reader.model != .grey {
             var second = reader.samples(1, of: picture), third = reader.samples(2, of: picture)
             // U and V in turn, as in NV12, are read once.
             if second.depth == 8, second.step == 2, third.step == 2, third.origin == second.origin + 1 {
                 reduce(&second, into: motion.picture.1, with: third.origin, into: motion.picture.2)
             } else {
-                reduce(&second, into: motion.picture.1)
+                // Green is most of luma.
+                reduce(&second, into: motion.picture.1, tellsDetail: reader.model == .rgb)
                 reduce(&third, into: motion.picture.2)
             }
             if reader.model == .rgb {
                 vigie_motion_from_rgb(
                     motion.picture.0, motion.picture.1, motion.picture.2, motion.stride * grid.storedHeight)
-                // Green is most of luma.
-                first = second
             }
         }
-        detail.sum = vigie_motion_detail(kernels, &first, grid.cell, motion.shape, scratch, &detail.pairs)
     }
 
     private func reduce(
         _ samples: inout vigie_motion_samples, into out: UnsafeMutablePointer<UInt8>?,
-        with second: UnsafePointer<UInt8>? = nil, into secondOut: UnsafeMutablePointer<UInt8>? = nil
+        with second: UnsafePointer<UInt8>? = nil, into secondOut: UnsafeMutablePointer<UInt8>? = nil,
+        tellsDetail: Bool = false
     ) {
-        vigie_motion_reduce(
-            kernels, &samples, second, grid.cell, motion.shape, motion.stride, scratch, out, secondOut)
+        var sum: UInt64 = 0
+        withUnsafeMutablePointer(to: &sum) { sum in
+            vigie_motion_reduce(
+                kernels, &samples, second, grid.cell, motion.shape, motion.stride, scratch, out, secondOut,
+                tellsDetail ? sum : nil)
+        }
+        if tellsDetail { detail = sum }
     }
 
     /// Fills the observation of the last step.
@@ -97,12 +101,13 @@ final class MotionSequence: @unchecked Sendable {
         for index in 0..<motion.region_count {
             observation.regions.append(grid.region(motion.regions[index], age: motion.ages[index]))
         }
+        let pairs = vigie_motion_pairs(motion.shape, reader.width)
         let mean = Float(motion.luma_sum) / Float(cells)
         // The variance is a difference of large numbers: in whole ones, n · Σ y² − (Σ y)².
         let spread = UInt64(cells) * motion.luma_squares - motion.luma_sum * motion.luma_sum
         observation.picture = PictureStatistics(
             brightness: mean, contrast: Float((Double(spread).squareRoot() / Double(cells))),
-            detail: detail.pairs > 0 ? Float(detail.sum) / Float(detail.pairs) : 0,
+            detail: pairs > 0 ? Float(detail) / Float(pairs) : 0,
             change: motion.pictures > 1 ? Float(motion.change) / Float(cells) : nil,
             displacementX: displacement.x, displacementY: displacement.y)
     }

@@ -31,17 +31,18 @@ size_t vigie_motion_scratch_size(size_t width);
 /// a block is more than 16 samples a side, every second or third of them is taken.
 ///
 /// @param second   The other component's first sample, `origin + 1` for NV12; NULL for one alone.
+/// @param detail   Where not NULL, the sum of absolute differences between neighbouring samples on one row in the middle of
+///                 each of the grid's rows, at 8 bits.
 void vigie_motion_reduce(
     const vigie_motion_kernels *kernels, const vigie_motion_samples *samples, const uint8_t *second, size_t factor,
-    vigie_mask_shape shape, size_t stride, void *scratch, uint8_t *out, uint8_t *second_out);
+    vigie_mask_shape shape, size_t stride, void *scratch, uint8_t *out, uint8_t *second_out, uint64_t *detail);
 
 /// R, G, B of a row's cells to Y, U, V, in place, with BT.601's weights and 0…255 for all.
 void vigie_motion_from_rgb(uint8_t *r, uint8_t *g, uint8_t *b, size_t count);
 
-/// The sum of absolute differences between neighbouring samples on one row in the middle of each of the grid's rows, at 8
-/// bits; `pairs` tells how many there are.
-uint64_t vigie_motion_detail(
-    const vigie_motion_kernels *kernels, const vigie_motion_samples *samples, size_t factor, vigie_mask_shape shape,
-    void *scratch, uint64_t *pairs);
+/// How many pairs of neighbours a detail is the sum of.
+static inline uint64_t vigie_motion_pairs(vigie_mask_shape shape, size_t width) {
+    return (uint64_t)shape.height * (width - 1);
+}
 
 #endif

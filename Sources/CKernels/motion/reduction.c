@@ -62,9 +62,20 @@ static void pick(const uint8_t *means, axis x, size_t step, vigie_mask_shape sha
     memset(out + shape.width, out[shape.width - 1], stride - shape.width);
 }
 
+static uint64_t detail_of(
+    const vigie_motion_kernels *kernels, const vigie_motion_samples *s, size_t factor, size_t row, void *scratch) {
+    const size_t y = lesser(row * factor + factor / 2, s->height - 1);
+    const uint8_t *line = s->origin + (ptrdiff_t)y * s->stride;
+    if (!lies_in_bytes(s, 1)) {
+        gather(s, line, scratch);
+        line = scratch;
+    }
+    return kernels->distance(line, line + 1, s->width - 1);
+}
+
 void vigie_motion_reduce(
     const vigie_motion_kernels *kernels, const vigie_motion_samples *s, const uint8_t *second, size_t factor,
-    vigie_mask_shape shape, size_t stride, void *scratch, uint8_t *out, uint8_t *second_out) {
+    vigie_mask_shape shape, size_t stride, void *scratch, uint8_t *out, uint8_t *second_out, uint64_t *detail) {
     const axis x = axis_of(factor, s->half_x, s->width), y = axis_of(factor, s->half_y, s->height);
     const size_t length = rounded(2 * s->width);
     uint8_t *lines = scratch, *means = lines + MOST_SAMPLES * length;
@@ -73,6 +84,7 @@ void vigie_motion_reduce(
     const size_t step = is_direct ? s->step : 1;
     // Of the samples in turn, the second one's come along.
     const size_t last = start_of(x, shape.width - 1) * step + (second ? 1 : 0);
+    if (detail) *detail = 0;
     for (size_t row = 0; row < shape.height; row++) {
         const uint8_t *line[MOST_SAMPLES];
         for (size_t k = 0; k < y.taps; k++) {
@@ -90,6 +102,8 @@ void vigie_motion_reduce(
         }
         pick(mean, x, step, shape, stride, out + row * stride);
         if (second) pick(mean + (second - s->origin), x, step, shape, stride, second_out + row * stride);
+        // The gathered lines have served.
+        if (detail) *detail += detail_of(kernels, s, factor, row, lines);
     }
 }
 
@@ -100,21 +114,4 @@ void vigie_motion_from_rgb(uint8_t *r, uint8_t *g, uint8_t *b, size_t count) {
         g[i] = (uint8_t)((-43 * red - 84 * green + 127 * blue + 128 * 256 + 128) >> 8);
         b[i] = (uint8_t)((127 * red - 106 * green - 21 * blue + 128 * 256 + 128) >> 8);
     }
-}
-
-uint64_t vigie_motion_detail(
-    const vigie_motion_kernels *kernels, const vigie_motion_samples *s, size_t factor, vigie_mask_shape shape,
-    void *scratch, uint64_t *pairs) {
-    uint64_t sum = 0;
-    for (size_t row = 0; row < shape.height; row++) {
-        const size_t y = lesser(row * factor + factor / 2, s->height - 1);
-        const uint8_t *line = s->origin + (ptrdiff_t)y * s->stride;
-        if (!lies_in_bytes(s, 1)) {
-            gather(s, line, scratch);
-            line = scratch;
-        }
-        sum += kernels->distance(line, line + 1, s->width - 1);
-    }
-    *pairs = (uint64_t)shape.height * (s->width - 1);
-    return sum;
 }
