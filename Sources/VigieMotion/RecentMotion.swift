@@ -26,18 +26,28 @@ public struct RecentMotion: Sendable {
     /// A region takes the place of all boxes that it overlaps.
     public mutating func step(seconds: Double, _ observation: borrowing MotionObservation, into boxes: inout [Box]) {
         let hold = hold
-        places.removeAll { !(0...hold).contains(seconds - $0.seen) }
+        keep { seconds >= $0.seen && seconds - $0.seen <= hold }
         let kept = places.count
         for index in observation.regions.indices where observation.regions[index].age >= wake {
             places.append(Place(box: observation.regions[index].box, seen: seconds))
         }
-        for old in stride(from: kept - 1, through: 0, by: -1) {
+        for old in 0..<kept {
             for new in kept..<places.count where places[new].box.intersection(with: places[old].box) > 0 {
                 places[old].seen = -.infinity
             }
         }
-        places.removeAll { $0.seen == -.infinity }
+        keep { $0.seen != -.infinity }
         boxes.removeAll(keepingCapacity: true)
         for index in places.indices { boxes.append(places[index].box) }
+    }
+
+    /// Drops the other places. (The standard library's way allocates in a debug build.)
+    private mutating func keep(_ isKept: (Place) -> Bool) {
+        var count = 0
+        for index in places.indices where isKept(places[index]) {
+            places[count] = places[index]
+            count += 1
+        }
+        places.removeSubrange(count...)
     }
 }

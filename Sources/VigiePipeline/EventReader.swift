@@ -42,8 +42,24 @@ final class EventReader<Source: EventSource & ~Copyable>: @unchecked Sendable {
             ticket += 1
             outcome.reset()
             read(into: outcome)
-            if case .end = outcome.state { hasEnded = true }
+            switch outcome.state {
+            case .end, .failed: hasEnded = true
+            default: break
+            }
             return outcome
+        }
+    }
+
+    /// What becomes of a frame once it has been watched; a damaged one is not.
+    private func watch(_ frame: borrowing Frame, for outcome: Outcome) -> Outcome.State {
+        guard !frame.isDamaged else { return .read }
+        do throws(VideoError) {
+            try outcome.clock.time(.motion) { () throws(VideoError) in
+                try scout.step(frame, into: &outcome.sighting)
+            }
+            return .read
+        } catch {
+            return .failed(error)
         }
     }
 
@@ -55,13 +71,8 @@ final class EventReader<Source: EventSource & ~Copyable>: @unchecked Sendable {
         do {
             switch try outcome.clock.time(.decode, { () throws(VideoError) in try source.next() }) {
             case .frame(let frame):
-                if !frame.isDamaged {
-                    try outcome.clock.time(.motion) { () throws(VideoError) in
-                        try scout.step(frame, into: &outcome.sighting)
-                    }
-                }
+                outcome.state = watch(frame, for: outcome)
                 outcome.frame = consume frame
-                outcome.state = .read
                 source.setPace(scout.pace)
             case .undecoded(let frame): outcome.state = .undecoded(frame)
             case .fault(let fault): outcome.state = .fault(fault)

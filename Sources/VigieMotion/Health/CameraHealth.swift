@@ -140,12 +140,13 @@ public struct CameraHealth: Sendable {
         changes.removeAll(keepingCapacity: true)
         if let last = lastLook, seconds < last { forget() }
         unrest.step(seconds: seconds, picture, luma, width: width, height: height)
+        let (repeated, turns) = (unrest.repeated, unrest.turns)
         judge(
-            .frozen, unrest.repeated >= Threshold.repeated, frame, seconds, into: &changes,
-            [("repeated", unrest.repeated, Threshold.repeated)])
+            .frozen, repeated >= Threshold.repeated, frame, seconds, into: &changes,
+            [("repeated", repeated, Threshold.repeated)])
         judge(
-            .flicker, unrest.turns >= Threshold.turns, frame, seconds, into: &changes,
-            [("turns", Float(unrest.turns), Float(Threshold.turns))])
+            .flicker, turns >= Threshold.turns, frame, seconds, into: &changes,
+            [("turns", Float(turns), Float(Threshold.turns))])
         guard lastLook.map({ seconds - $0 >= Self.lookInterval - 1e-6 }) ?? true else { return }
         let passed = lastLook.map { seconds - $0 } ?? 0
         lastLook = seconds
@@ -188,7 +189,8 @@ public struct CameraHealth: Sendable {
     private mutating func learn(
         _ picture: PictureStatistics, edges: Float, _ seconds: Double, passed: Double, isLearning: Bool
     ) {
-        let isSuspected = states.contains { $0.isSuspected }
+        var isSuspected = false
+        for index in states.indices where states[index].isSuspected { isSuspected = true }
         movedSince = state(.moved).holds ? movedSince ?? seconds : nil
         if let movedSince, seconds - movedSince >= Self.acceptance {
             usual = Usual()
@@ -200,10 +202,10 @@ public struct CameraHealth: Sendable {
 
     private mutating func judge(
         _ condition: Condition, _ isSuch: Bool, _ frame: Int, _ seconds: Double, into changes: inout [Change],
-        _ measures: [(name: String, value: Float, threshold: Float)]
+        _ measures: @autoclosure () -> [(name: String, value: Float, threshold: Float)]
     ) {
         guard let change = states[condition.index].step(isSuch, frame: frame, seconds: seconds) else { return }
-        let measured = measures.map { Measure(name: $0.name, value: $0.value, threshold: $0.threshold) }
+        let measured = measures().map { Measure(name: $0.name, value: $0.value, threshold: $0.threshold) }
         switch change {
         case .begin(let onset):
             changes.append(Change(condition: condition, isBegin: true, onset: onset, measures: measured))

@@ -28,15 +28,16 @@ struct Unrest: Sendable {
     mutating func step(
         seconds: Double, _ picture: PictureStatistics, _ luma: Span<UInt8>, width: Int, height: Int
     ) {
-        samples.removeAll { !(0..<Self.span).contains(seconds - $0.seconds) }
+        forget(before: seconds)
         var turned: UInt8 = 0
         for quarter in 0..<4 {
             let x = quarter % 2 * (width / 2)
             let y = quarter / 2 * (height / 2)
             var sum = 0
             var rows = 0
-            for row in stride(from: y, to: y + height / 2, by: Self.rowStep) {
-                for cell in row * width + x..<row * width + x + width / 2 { sum += Int(luma[cell]) }
+            while rows * Self.rowStep < height / 2 {
+                let start = (y + rows * Self.rowStep) * width + x
+                for cell in start..<start + width / 2 { sum += Int(luma[cell]) }
                 rows += 1
             }
             if turns(quarter, Float(sum) / Float(max(1, rows * (width / 2)))) { turned |= 1 << quarter }
@@ -67,11 +68,31 @@ struct Unrest: Sendable {
         guard samples.count >= 3, samples[samples.count - 1].seconds - samples[0].seconds >= Self.least else {
             return 0
         }
-        return Float(samples.count { $0.isRepeated }) / Float(samples.count)
+        var count = 0
+        for index in samples.indices where samples[index].isRepeated { count += 1 }
+        return Float(count) / Float(samples.count)
     }
 
     /// How often the brightness has turned round, in the quarter in which it did so least.
     var turns: Int {
-        (0..<4).map { quarter in samples.count { $0.turned >> quarter & 1 == 1 } }.min() ?? 0
+        var least = Int.max
+        for quarter in 0..<4 {
+            var count = 0
+            for index in samples.indices where samples[index].turned >> quarter & 1 == 1 { count += 1 }
+            if count < least { least = count }
+        }
+        return least
+    }
+
+    /// Drops what is too long ago. (The standard library's way allocates in a debug build.)
+    private mutating func forget(before seconds: Double) {
+        var count = 0
+        for index in samples.indices {
+            let age = seconds - samples[index].seconds
+            guard age >= 0, age < Self.span else { continue }
+            samples[count] = samples[index]
+            count += 1
+        }
+        samples.removeSubrange(count...)
     }
 }
