@@ -17,14 +17,14 @@ import VigieDetection
     @Test func tilesAreSpreadEvenlyAndFlushWithTheEdges() throws {
         // ⌈(768 − 64) / 256⌉ = 3 columns, ⌈(576 − 64) / 256⌉ = 2 rows.
         #expect(
-            try regions(.tiles(), 768, 576) == [
+            try regions(.tiles(overlap: 64), 768, 576) == [
                 [0, 0, 320, 320], [224, 0, 320, 320], [448, 0, 320, 320],
                 [0, 256, 320, 320], [224, 256, 320, 320], [448, 256, 320, 320],
             ])
     }
 
     @Test func theFullFrameComesFirst() throws {
-        let tiles = try regions(.tiles(fullFrame: true), 768, 576)
+        let tiles = try regions(.tiles(overlap: 64, fullFrame: true), 768, 576)
         #expect(tiles.count == 7)
         #expect(tiles[0] == [0, 0, 768, 576])
     }
@@ -66,7 +66,7 @@ import VigieDetection
     @Test func boxesAreClampedToTheirTileAndKnowWhetherTheyAreCut() throws {
         let decode = #"{"rule": "yolox", "strides": [16], "output": "out"}"#
         let manifest = try Fixture.manifest(Fixture.json(decode: decode, side: 64))
-        var detector = try Detector(manifest: manifest, crops: .tiles(overlap: 16))
+        var detector = try Detector(manifest: manifest, crops: .tiles(overlap: 0))
         let layout = try detector.layout(frameWidth: 112, frameHeight: 64)
         #expect(layout.regions.map(\.x) == [0, 48])
         /// A box 16 pixels wide around x, from the first of 4 × 4 cells.
@@ -89,5 +89,29 @@ import VigieDetection
         let right = try place(4, crop: 1)
         #expect(right.box.edges == [48, 24, 60, 40])
         #expect(right.isCut && right.crop == 1)
+    }
+
+    @Test func aCutBoxThatANeighbourShowsAsWellIsDropped() throws {
+        let decode = #"{"rule": "yolox", "strides": [16], "output": "out"}"#
+        let manifest = try Fixture.manifest(Fixture.json(decode: decode, side: 64))
+        var detector = try Detector(manifest: manifest, crops: .tiles(overlap: 16))
+        let layout = try detector.layout(frameWidth: 112, frameHeight: 64)
+        /// How many boxes stay of one so wide, its centre at x in the left tile.
+        func count(x: Float, width: Float) -> Int {
+            // The network gives the logarithm of the width in cells.
+            let logarithm: Float = width == 16 ? 0 : width == 64 ? 1.3862944 : .nan
+            let output: [Float] = [x / 16, 2, logarithm, 0, 1, 1, 0] + Array(repeating: 0, count: 15 * 7)
+            return detector.candidates([output], crop: 0, of: layout).count
+        }
+        #expect(count(x: 32, width: 16) == 1)
+        // From 52 to the tile's edge at 64: the right tile begins at 48.
+        #expect(count(x: 60, width: 16) == 0)
+        // From 16 to 64: the right tile shows less of it.
+        #expect(count(x: 48, width: 64) == 1)
+    }
+
+    @Test func tilesOverlapByHalfTheirSide() throws {
+        // ⌈(768 − 160) / 160⌉ = 4 columns, ⌈(576 − 160) / 160⌉ = 3 rows.
+        #expect(try regions(.tiles(), 768, 576).count == 12)
     }
 }
