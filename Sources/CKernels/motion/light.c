@@ -52,8 +52,9 @@ void vigie_motion_follow_light(vigie_motion *m, uint8_t *const *picture) {
     }
 }
 
-// Whether a block's pattern is that of the background, if it has one: their correlation is at least 0.7.
-static int keeps_pattern(const vigie_motion *m, const uint8_t *luma, size_t at, int *has_pattern) {
+// Whether a block's pattern is that of the background, if it has one: their correlation is at least 0.7. It is flat where
+// neither has more than noise.
+static int keeps_pattern(const vigie_motion *m, const uint8_t *luma, size_t at, int *has_pattern, int *is_flat) {
     // Worst case: 255² · 256 fits 32 bits; products of such sums are taken in 64.
     int64_t a = 0, b = 0, aa = 0, bb = 0, ab = 0;
     for (size_t y = 0; y < BLOCK; y++)
@@ -64,6 +65,7 @@ static int keeps_pattern(const vigie_motion *m, const uint8_t *luma, size_t at, 
     const int64_t n = BLOCK * BLOCK, va = n * aa - a * a, vb = n * bb - b * b, both = n * ab - a * b;
     // A deviation of three levels in both.
     *has_pattern = va > 9 * n * n && vb > 9 * n * n;
+    *is_flat = va <= 36 * n * n && vb <= 36 * n * n;
     // Variances are below 2^31: 255² / 4 · 2^16. both² >= 0.49 va vb, all divided by 2^8 so that products fit.
     return *has_pattern && both > 0 && (both >> 8) * (both >> 8) * 100 >= 49 * (va >> 8) * (vb >> 8);
 }
@@ -81,16 +83,21 @@ int vigie_motion_has_changed(vigie_motion *m, uint8_t *const *picture) {
     int is_new = 10 * changed >= 8 * cells;
     // Cars in front of a background do not show its pattern; light that falls on it does.
     if (!is_new && 20 * changed >= 3 * cells) {
-        uint32_t patterned = 0, kept = 0;
+        uint32_t blocks = 0, patterned = 0, kept = 0, lost = 0;
         for (size_t y = 0; y + BLOCK <= height; y += BLOCK)
             for (size_t x = 0; x + BLOCK <= width; x += BLOCK) {
                 const size_t at = y * m->stride + x;
                 if (!m->foreground[at + BLOCK / 2 * (m->stride + 1)]) continue;
-                int has_pattern;
-                kept += (uint32_t)keeps_pattern(m, picture[0], at, &has_pattern);
+                int has_pattern, is_flat;
+                const int is_kept = keeps_pattern(m, picture[0], at, &has_pattern, &is_flat);
+                blocks++;
+                kept += (uint32_t)is_kept;
                 patterned += (uint32_t)has_pattern;
+                lost += (uint32_t)(!is_kept && !is_flat);
             }
         is_new = patterned >= 4 && 10 * kept >= 7 * patterned;
+        // Light on bare walls; a truck that large brings edges.
+        if (2 * changed >= cells && 10 * lost <= blocks) is_new = 1;
     }
     m->changed = is_new ? m->changed + 1 : 0;
     if (m->changed < PATIENCE) return 0;
