@@ -13,12 +13,12 @@
 #define LN2_LOW 0x1.7f7d1cp-20f
 #define SQRT_HALF_BITS 0x3f3504f3u
 #define LOG2_E 1.44269504f
-// Polynomials for 2^f, |f| <= 1/2, highest power first: the best with 2^0 = 1.
-static const float EXP2_PRECISE[] = {
-    0.00132647273130715f, 0.00967151299118996f, 0.05550733581185341f, 0.24022242426872253f, 0.69314700365066528f, 1,
-};
-static const float EXP2_SHORT[] = {0.00958285294473171f, 0.05590642616152763f, 0.24024099111557007f, 0.69312417507171631f, 1};
-enum { PRECISE_DEGREE = 5, SHORT_DEGREE = 4 };
+// 2^f for |f| <= 1/2, highest power last.
+#define EXP2_1 0.69314700365066528f
+#define EXP2_2 0.24022242426872253f
+#define EXP2_3 0.05550733581185341f
+#define EXP2_4 0.00967151299118996f
+#define EXP2_5 0.00132647273130715f
 
 static inline uint32_t to_bits(float x) {
     uint32_t bits;
