@@ -2,14 +2,12 @@ internal import CKernels
 
 /// From the bytes of a resampled picture to a network's input: (v − mean) / deviation, channel by channel.
 public struct Normaliser: Sendable {
-    /// 3 × 256, channel by channel: what each byte stands for.
-    public let table: [Float]
+    /// Three means, then three deviations.
+    public let scale: [Float]
 
     /// - Parameter input: whose means and deviations are in the network's channel order.
     public init(_ input: ModelManifest.Input) {
-        table = (0..<3).flatMap { channel in
-            (0..<256).map { (Float($0) - input.mean[channel]) / input.deviation[channel] }
-        }
+        scale = input.mean + input.deviation
     }
 
     /// Fills the network's input, `height × width × 3`.
@@ -21,6 +19,6 @@ public struct Normaliser: Sendable {
         precondition(
             pixels.count == output.count && pixels.count % 3 == 0, "\(pixels.count) bytes for \(output.count) floats")
         guard let source = pixels.baseAddress, let target = output.baseAddress else { return }
-        vigie_normalise_u8_f32(source, pixels.count / 3, table, target)
+        vigie_normalise_u8_f32(source, pixels.count / 3, scale, target)
     }
 }

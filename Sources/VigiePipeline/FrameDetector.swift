@@ -67,7 +67,7 @@ public struct FrameDetector {
             }
             clock.time(.infer) {
                 pixels.withUnsafeBufferPointer { pixels in
-                    normaliser.table.withUnsafeBufferPointer { network.run(pixels, table: $0) }
+                    normaliser.scale.withUnsafeBufferPointer { network.run(pixels, scale: $0) }
                 }
             }
             clock.time(.postprocess) {

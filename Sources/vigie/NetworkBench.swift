@@ -30,7 +30,7 @@ struct NetworkBench {
         for _ in 0..<runs where !Interruption.isRequested {
             var times = best.map { _ in 0 }
             pixels.withUnsafeBufferPointer { pixels in
-                normaliser.table.withUnsafeBufferPointer { network.run(pixels, table: $0, times: &times) }
+                normaliser.scale.withUnsafeBufferPointer { network.run(pixels, scale: $0, times: &times) }
             }
             for index in best.indices { best[index] = min(best[index], times[index]) }
         }
@@ -40,7 +40,7 @@ struct NetworkBench {
 
     private func run() {
         pixels.withUnsafeBufferPointer { pixels in
-            normaliser.table.withUnsafeBufferPointer { network.run(pixels, table: $0) }
+            normaliser.scale.withUnsafeBufferPointer { network.run(pixels, scale: $0) }
         }
     }
 }

@@ -97,7 +97,7 @@ int vigie_parity_convolution(const vigie_kernels *kernels, uint64_t seed, char *
     float *bias = parity_floats(&random, out, parity_weight);
     float *residual = parity_floats(&random, s.out_height * s.residual_row, parity_number);
     float *zeros = calloc(s.window.width * in + VIGIE_PANEL, sizeof *zeros);
-    float *table = parity_floats(&random, 256 * in, parity_number);
+    float *scale = parity_floats(&random, 2 * in, parity_number);
     float *scratch = malloc((s.window.height * ((s.out_width - 1) * s.window.stride_x + s.window.width) * in + VIGIE_PANEL) *
                             sizeof *scratch);
     float *expected = parity_floats(&random, outputs, parity_pattern);
@@ -121,7 +121,7 @@ int vigie_parity_convolution(const vigie_kernels *kernels, uint64_t seed, char *
     if (s.has_residual)
         c.residual = (vigie_picture){
             residual + shift, s.out_height, s.out_width, out, (ptrdiff_t)s.residual_row, (ptrdiff_t)s.residual_pixel};
-    const vigie_byte_convolution b = {.pixels = pixels, .table = table, .scratch = scratch};
+    const vigie_byte_convolution b = {.pixels = pixels, .scale = scale, .scratch = scratch};
     run(&vigie_kernels_baseline, &s, &c, &b);
     c.output.data = got + shift;
     if (kernels->panel && packed) c.weights = packed;
@@ -133,7 +133,7 @@ int vigie_parity_convolution(const vigie_kernels *kernels, uint64_t seed, char *
              s.height, s.width, in, out, s.groups, s.window.height, s.window.width, s.window.stride_y, s.window.stride_x,
              s.activation.function, (unsigned long long)seed);
     const int differs = parity_differs(expected, got, outputs + 2 * PARITY_MARGIN, what, report, size);
-    free(input), free(weights), free(bias), free(residual), free(zeros), free(table), free(scratch), free(expected);
+    free(input), free(weights), free(bias), free(residual), free(zeros), free(scale), free(scratch), free(expected);
     free(got), free(pixels), free(packed);
     return differs;
 }

@@ -75,6 +75,31 @@ struct Elementary: Sendable, CustomTestStringConvertible {
         #expect(vigie_tanhf(0).bitPattern == 0 && vigie_tanhf(-0.0).bitPattern == 0x8000_0000)
     }
 
+    @Test func siluStaysWithinItsBound() {
+        let arguments = (-120_000...120_000).map { Float($0) / 1000 } + [-Float.infinity, -1e30, 1e30]
+        let results = silu(arguments)
+        for (x, result) in zip(arguments, results) {
+            let expected = x < -100 ? 0 : Double(x) / (1 + exp(-Double(x)))
+            #expect(abs(Double(result) - expected) < 1e-7 + 7e-7 * abs(expected), "at \(x)")
+        }
+        #expect(silu([0]) == [0] && silu([Float.infinity]) == [Float.infinity] && silu([Float.nan])[0].isNaN)
+    }
+
+    private func silu(_ arguments: [Float]) -> [Float] {
+        var results = [Float](repeating: 0, count: arguments.count)
+        arguments.withUnsafeBufferPointer { a in
+            results.withUnsafeMutableBufferPointer { output in
+                var mapping = vigie_mapping()
+                (mapping.output, mapping.a) = (output.baseAddress, a.baseAddress)
+                mapping.walk.size = (1, 1, 1, 1, 1, a.count)
+                (mapping.walk.output.5, mapping.walk.a.5) = (1, 1)
+                mapping.activation.function = VIGIE_SILU
+                vigie_kernels_scalar().pointee.map(&mapping)
+            }
+        }
+        return results
+    }
+
     @Test(.enabled(if: vigie_math_fma() != nil, "this CPU has one version only"))
     func bothVersionsAgreeToTheBit() throws {
         let fast = try #require(vigie_math_fma()).pointee

@@ -45,11 +45,10 @@ import Testing
 }
 
 @Suite struct NormaliseTests {
-    @Test func eachChannelHasItsOwnTable() {
-        let table = (0..<768).map(Float.init)
+    @Test func eachChannelHasItsOwnScale() {
         var output: [Float] = [-1, -1, -1, -1, -1, -1, -1]
-        vigie_normalise_u8_f32([0, 0, 0, 255, 1, 2], 2, table, &output)
-        #expect(output == [0, 256, 512, 255, 257, 514, -1])
+        vigie_normalise_u8_f32([0, 0, 0, 255, 1, 2], 2, [0, 1, -2, 1, 2, 4], &output)
+        #expect(output == [0, -0.5, 0.5, 255, 0, 1, -1])
     }
 }
 

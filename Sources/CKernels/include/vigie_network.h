@@ -74,10 +74,10 @@ typedef struct {
     const float *zeros; ///< 0 for window.width * input channels: what taps in the padding read
 } vigie_convolution;
 
-/// A network's first convolution, on a picture of bytes: taps are table[channel][byte], and 0 in the padding.
+/// A network's first convolution, on a picture of bytes: taps are (byte - mean) / deviation, and 0 in the padding.
 typedef struct {
     const uint8_t *pixels; ///< height x width x channels of convolution.input, without gaps
-    const float *table;    ///< [channels][256]
+    const float *scale;    ///< [channels] means, then as many deviations
     /// Overwritten: window.height rows, each of ((output.width - 1) stride_x + window.width) * channels floats, and
     /// VIGIE_PANEL more.
     float *scratch;

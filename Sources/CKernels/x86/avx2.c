@@ -15,7 +15,7 @@
 #define DEPTHWISE_LAST_IN_TILE VIGIE_CLIP
 
 // 12 registers of sums, 2 of weights, one input.
-#define PANEL_GROUPS PANEL_GROUP(1, 0, 6) PANEL_GROUP(0, 1, 12)
+#define PANEL_GROUPS PANEL_GROUP(1, 0, 6) PANEL_GROUP(0, 1, 8)
 #define PANELS_OF(LEFT, HALF) ((LEFT) > 0)
 #define HALF_JOINS 0
 #define RUN_PANELS RUN(1, 0) RUN(0, 1)

@@ -17,7 +17,7 @@
 // 24 sums, up to 4 weights and one input. Narrow tiles have as many rows as there are general registers for their pointers.
 #define PANEL_GROUPS                                                                                                    \
     PANEL_GROUP(4, 0, 6) PANEL_GROUP(3, 0, 8) PANEL_GROUP(2, 0, 12) PANEL_GROUP(1, 0, 8)                               \
-    PANEL_GROUP(3, 1, 6) PANEL_GROUP(2, 1, 8) PANEL_GROUP(1, 1, 8)  PANEL_GROUP(0, 1, 12)
+    PANEL_GROUP(3, 1, 6) PANEL_GROUP(2, 1, 8) PANEL_GROUP(1, 1, 8)  PANEL_GROUP(0, 1, 8)
 #define PANELS_OF(LEFT, HALF)                                                                                  \
     ((HALF) ? ((LEFT) >= 6 ? 4 : (LEFT) >= 3 ? 3 : (LEFT))                                                             \
             : ((LEFT) >= 6 || (LEFT) == 4 ? 4 : (LEFT) >= 3 ? 3 : (LEFT)))

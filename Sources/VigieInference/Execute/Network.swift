@@ -93,23 +93,23 @@ public final class Network {
     ///
     /// - Parameters:
     ///   - pixels: `height × width × channels`, as the network's input.
-    ///   - table: `[channels][256]`: what each byte stands for.
-    public func run(_ pixels: UnsafeBufferPointer<UInt8>, table: UnsafeBufferPointer<Float>) {
-        let first = prepare(pixels, table)
-        for index in commands.indices { run(index, first: first, pixels, table) }
+    ///   - scale: a mean for each channel, then as many deviations: a byte stands for (byte − mean) / deviation.
+    public func run(_ pixels: UnsafeBufferPointer<UInt8>, scale: UnsafeBufferPointer<Float>) {
+        let first = prepare(pixels, scale)
+        for index in commands.indices { run(index, first: first, pixels, scale) }
     }
 
-    /// As `run(_:table:)`, and adds to each layer's time, in nanoseconds, what it took.
+    /// As `run(_:scale:)`, and adds to each layer's time, in nanoseconds, what it took.
     ///
     /// - Precondition: `times` has `layers.count` elements.
     public func run(
-        _ pixels: UnsafeBufferPointer<UInt8>, table: UnsafeBufferPointer<Float>, times: inout [Int]
+        _ pixels: UnsafeBufferPointer<UInt8>, scale: UnsafeBufferPointer<Float>, times: inout [Int]
     ) {
         precondition(times.count == commands.count, "\(times.count) times for \(commands.count) layers")
         let clock = ContinuousClock()
-        let first = prepare(pixels, table)
+        let first = prepare(pixels, scale)
         for index in commands.indices {
-            let duration = clock.measure { run(index, first: first, pixels, table) }.components
+            let duration = clock.measure { run(index, first: first, pixels, scale) }.components
             times[index] += Int(duration.seconds) * 1_000_000_000 + Int(duration.attoseconds / 1_000_000_000)
         }
     }
@@ -118,24 +118,24 @@ public final class Network {
     public var layers: [Layer] { zip(plan.steps, plan.stepNames).map { Layer($0, name: $1) } }
 
     /// Returns the step that reads the bytes itself; nil where the input was filled from them instead.
-    private func prepare(_ pixels: UnsafeBufferPointer<UInt8>, _ table: UnsafeBufferPointer<Float>) -> Int? {
+    private func prepare(_ pixels: UnsafeBufferPointer<UInt8>, _ scale: UnsafeBufferPointer<Float>) -> Int? {
         let channels = plan.input.shape[1]
         precondition(
-            pixels.count == plan.input.count && table.count == 256 * channels,
-            "\(pixels.count) bytes and \(table.count) values for an input of \(plan.input.shape)")
+            pixels.count == plan.input.count && scale.count == 2 * channels,
+            "\(pixels.count) bytes and \(scale.count) values for an input of \(plan.input.shape)")
         if let bytesStep { return bytesStep }
         precondition(channels == 3, "pictures of bytes have three channels")
-        vigie_normalise_u8_f32(pixels.baseAddress, pixels.count / 3, table.baseAddress, input.baseAddress)
+        vigie_normalise_u8_f32(pixels.baseAddress, pixels.count / 3, scale.baseAddress, input.baseAddress)
         return nil
     }
 
     @inline(__always)
     private func run(
-        _ index: Int, first: Int?, _ pixels: UnsafeBufferPointer<UInt8>, _ table: UnsafeBufferPointer<Float>
+        _ index: Int, first: Int?, _ pixels: UnsafeBufferPointer<UInt8>, _ scale: UnsafeBufferPointer<Float>
     ) {
         guard index == first, case .convolve(let convolution) = commands[index] else { return run(index) }
         var command = vigie_byte_convolution(
-            pixels: pixels.baseAddress, table: table.baseAddress, scratch: bytesScratch.baseAddress,
+            pixels: pixels.baseAddress, scale: scale.baseAddress, scratch: bytesScratch.baseAddress,
             convolution: convolution)
         kernels.pointee.convolve_bytes(&command)
     }

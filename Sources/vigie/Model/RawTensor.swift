@@ -96,7 +96,7 @@ struct RawInput {
     func run(_ network: Network) -> [RawTensor] {
         let normaliser = Normaliser(manifest.input)
         pixels.withUnsafeBufferPointer { pixels in
-            normaliser.table.withUnsafeBufferPointer { network.run(pixels, table: $0) }
+            normaliser.scale.withUnsafeBufferPointer { network.run(pixels, scale: $0) }
         }
         return (0..<network.outputCount).map { index in
             RawTensor(

@@ -82,15 +82,18 @@ struct NetworkCase: Sendable, CustomTestStringConvertible {
 }
 
 @Suite struct NetworkTests {
+    private let scale: [Float] = [100, 90, 103.53, 64, 57.375, 58.395]
+
     private func run(_ graph: Graph, _ engine: Engine, _ set: InstructionSet, bytes: Bool = false) throws -> [[Float]] {
         let network = try Network(graph: graph, engine: engine, instructionSet: set, file: "test")
         let pixels = (0..<network.input.count).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ 11) }
-        let table = (0..<768).map { (Float($0 % 256) - 100) / 64 }
         if bytes {
-            pixels.withUnsafeBufferPointer { pixels in table.withUnsafeBufferPointer { network.run(pixels, table: $0) }
+            pixels.withUnsafeBufferPointer { pixels in scale.withUnsafeBufferPointer { network.run(pixels, scale: $0) }
             }
         } else {
-            for (index, pixel) in pixels.enumerated() { network.input[index] = table[256 * (index % 3) + Int(pixel)] }
+            for (index, pixel) in pixels.enumerated() {
+                network.input[index] = (Float(pixel) - scale[index % 3]) / scale[3 + index % 3]
+            }
             network.run()
         }
         return (0..<network.outputCount).map { Array(network.output($0)) }
@@ -122,7 +125,7 @@ struct NetworkCase: Sendable, CustomTestStringConvertible {
         for place in 0..<height * width {
             for channel in 0..<3 {
                 let byte = UInt8(truncatingIfNeeded: (place * 3 + channel) &* 37 &+ 11)
-                input.elements[channel * height * width + place] = (Float(byte) - 100) / 64
+                input.elements[channel * height * width + place] = (Float(byte) - scale[channel]) / scale[3 + channel]
             }
         }
         let exact = GraphReference(graph: graph).run([input])[0]
