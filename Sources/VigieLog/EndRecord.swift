@@ -34,6 +34,9 @@ public struct EndRecord: Sendable, Hashable, Decodable {
             self.skipped = skipped
         }
 
+        /// Frames that have a place in the stream, decoded or not.
+        public var all: Int { decoded + undecoded }
+
         private enum CodingKeys: CodingKey { case decoded, undecoded, analysed, failed, skipped }
 
         /// Reads the counts of an `end` line.

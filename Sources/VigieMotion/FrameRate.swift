@@ -1,9 +1,9 @@
 internal import VigieCore
 
 /// How often frames come, by their own times: the mean over the last hundred or so.
-struct FrameRate: Sendable {
+public struct FrameRate: Sendable {
     /// Assumed until two times are known, and where frames have none.
-    private static let assumed = 25.0
+    public static let assumed = 25.0
     /// Gaps outside say nothing of the rate: times that stand still or run backwards, and cuts.
     private static let plausibleGaps = 1.0 / 240...10.0
 

@@ -26,13 +26,17 @@ final class FrameAnalyst: @unchecked Sendable {
     /// Brings what was read as far as it comes by itself.
     func step(_ outcome: Outcome) {
         if case .undecoded(let frame) = outcome.state {
-            outcome.clock.time(.log) { lines.writeUndecoded(frame, to: &outcome.lines) }
+            outcome.clock.time(.log) {
+                lines.writeUnseen(frame.index, at: frame.time, reason: SkipReason.notDecoded, to: &outcome.lines)
+            }
             return
         }
         guard case .read = outcome.state, let frame = outcome.frame.take() else { return }
         do {
             if frame.isDamaged {
-                outcome.clock.time(.log) { lines.writeDamaged(frame, to: &outcome.lines) }
+                outcome.clock.time(.log) {
+                    lines.writeUnseen(frame.index, at: frame.time, reason: SkipReason.decodeError, to: &outcome.lines)
+                }
                 outcome.state = .skipped(reason: SkipReason.decodeError)
                 return
             }

@@ -23,20 +23,12 @@ struct FrameLines {
         self.thresholds = thresholds
     }
 
-    /// The line of a damaged frame.
-    func writeDamaged(_ frame: borrowing Frame, to json: inout CanonicalJSON) {
+    /// The line of a frame of which there is no sound picture.
+    func writeUnseen(_ frame: Int, at time: MediaTime?, reason: String, to json: inout CanonicalJSON) {
         json.line(
             FrameRecord(
-                stream: stream, frame: frame.index, pts: frame.time?.pts, time: frame.time?.seconds, picture: nil,
-                gate: .skip, reason: SkipReason.decodeError, crops: [], input: []))
-    }
-
-    /// The line of a frame that was not decoded.
-    func writeUndecoded(_ frame: UndecodedFrame, to json: inout CanonicalJSON) {
-        json.line(
-            FrameRecord(
-                stream: stream, frame: frame.index, pts: frame.time?.pts, time: frame.time?.seconds, picture: nil,
-                gate: .skip, reason: SkipReason.notDecoded, crops: [], input: []))
+                stream: stream, frame: frame, pts: time?.pts, time: time?.seconds, picture: nil, gate: .skip,
+                reason: reason, crops: [], input: []))
     }
 
     /// The line of a frame that the detector does not look at, and the events.
@@ -49,8 +41,7 @@ struct FrameLines {
             FrameRecord(
                 stream: stream, frame: frame.index, pts: frame.time?.pts, time: frame.time?.seconds, picture: picture,
                 decode: frame.pace.name, gate: .skip, reason: reason, motion: sighting.observation.foreground,
-                regions: regions, crops: [],
-                input: []))
+                regions: regions, crops: [], input: []))
         for index in sighting.events.indices { json.line(sighting.events[index]) }
     }
 

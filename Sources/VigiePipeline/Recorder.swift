@@ -156,14 +156,14 @@ final class Recorder {
         statistics.endFrame()
         onProgress(
             ClipRun.Progress(
-                frames: frames.decoded + frames.undecoded, expectedFrames: description.expectedFrames,
+                frames: frames.all, expectedFrames: description.expectedFrames,
                 seconds: started.wallSeconds))
     }
 
     private func timing(_ stages: [(stage: Stage, times: StageTimes)]) -> TimingRecord {
         let wall = started.wallSeconds
         return TimingRecord(
-            stream: stream, frames: frames.decoded + frames.undecoded,
+            stream: stream, frames: frames.all,
             stages: Dictionary(
                 uniqueKeysWithValues: stages.map { stage, times in
                     (
@@ -174,6 +174,6 @@ final class Recorder {
                     )
                 }),
             wall: wall, cpu: started.cpuSeconds,
-            framesPerSecond: frames.decoded > 0 && wall > 0 ? Double(frames.decoded + frames.undecoded) / wall : nil)
+            framesPerSecond: frames.decoded > 0 && wall > 0 ? Double(frames.all) / wall : nil)
     }
 }

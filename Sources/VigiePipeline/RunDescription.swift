@@ -93,14 +93,12 @@ extension Crops {
             .object([
                 "kind": .string("motion"), "limit": .int(limit), "side": .int(side ?? min(input.width, input.height)),
             ])
-        case .tiles(let side, let overlap, let fullFrame):
-            {
-                let side = side ?? min(input.width, input.height)
-                return .object([
-                    "full_frame": .bool(fullFrame), "kind": .string("tiles"), "overlap": .int(overlap ?? side / 2),
-                    "side": .int(side),
-                ])
-            }()
+        case .tiles(_, _, let fullFrame):
+            .object([
+                "full_frame": .bool(fullFrame), "kind": .string("tiles"),
+                "overlap": tiling(input: input).map { .int($0.overlap) } ?? .null,
+                "side": tiling(input: input).map { .int($0.side) } ?? .null,
+            ])
         }
     }
 }

@@ -56,9 +56,6 @@ struct Scout: ~Copyable {
     private var recent: RecentMotion
     private var camera: CameraEvents
 
-    /// What a frame without a time is taken to come after the one before.
-    private static let frameRate = 25.0
-
     init(stream: String, _ configuration: ScoutConfiguration) {
         self.stream = stream
         camera = CameraEvents(stream: stream)
@@ -77,7 +74,7 @@ struct Scout: ~Copyable {
 
     /// Takes note of the next frame, which is not damaged.
     mutating func step(_ frame: borrowing Frame, into sighting: inout Sighting) throws(VideoError) {
-        let seconds = frame.time?.seconds ?? Double(frame.index) / Self.frameRate
+        let seconds = frame.time?.seconds ?? Double(frame.index) / FrameRate.assumed
         try analyser.step(frame, into: &sighting.observation)
         sighting.decision = gate.step(seconds: seconds, sighting.observation)
         sighting.attention.wholeFrame = sighting.decision.wholeFrame

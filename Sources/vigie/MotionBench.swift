@@ -46,14 +46,13 @@ struct MotionBench {
             if run >= 2 * last { times.append(Double(spent.attoseconds) / 1e15 + Double(spent.seconds) * 1e3) }
             if Interruption.isRequested { break }
         }
-        times.sort()
         guard !times.isEmpty else { throw VideoError.interrupted(address: clip) }
         let size = pool.size
         let grid = analyser.grid
         return Report(
             width: size.width, height: size.height, grid: (grid.width, grid.height), kernels: instructionSet.name,
-            runs: times.count, minimum: times[0], median: times[times.count / 2],
-            percentile95: times[times.count * 95 / 100])
+            runs: times.count, minimum: times.quantile(0), median: times.quantile(0.5),
+            percentile95: times.quantile(0.95))
     }
 
     /// Frames, which no array can hold.

@@ -59,11 +59,6 @@ struct NetworkReport {
         self.network = network
     }
 
-    private func quantile(_ share: Double) -> Double {
-        let sorted = runs.sorted()
-        return sorted.isEmpty ? .nan : sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))]
-    }
-
     private var minimum: Double { runs.min() ?? .nan }
     private var gigaflops: Double { 2 * Double(network.multiplications) / minimum / 1e6 }
 
@@ -73,7 +68,7 @@ struct NetworkReport {
             "",
             "runs        \(runs.count)",
             "minimum     \(minimum.decimals(2)) ms, \(gigaflops.decimals(1)) GFLOP/s",
-            "median      \(quantile(0.5).decimals(2)) ms, p95 \(quantile(0.95).decimals(2)) ms",
+            "median      \(runs.quantile(0.5).decimals(2)) ms, p95 \(runs.quantile(0.95).decimals(2)) ms",
             "inferences  \((1000 / minimum).decimals(1)) a second on one core, at best",
         ]
         if !layers.isEmpty { lines += ["", layerTable] }
@@ -105,11 +100,11 @@ struct NetworkReport {
             $0.member("gflops", gigaflops)
             $0.member("kernels", network.instructionSet.name)
             if !layers.isEmpty { $0.member("layers", layers.map(LayerLine.init)) }
-            $0.member("median_ms", quantile(0.5))
+            $0.member("median_ms", runs.quantile(0.5))
             $0.member("min_ms", minimum)
             $0.member("model", manifest.name)
             $0.member("multiplications", network.multiplications)
-            $0.member("p95_ms", quantile(0.95))
+            $0.member("p95_ms", runs.quantile(0.95))
             $0.member("runs_ms", runs)
         }
         return String(decoding: json.bytes, as: UTF8.self)
@@ -134,4 +129,12 @@ private struct LayerLine: CanonicalValue {
 
 extension Duration {
     fileprivate var milliseconds: Double { Double(components.seconds) * 1e3 + Double(components.attoseconds) / 1e15 }
+}
+
+extension [Double] {
+    /// The value that this share of all is below; NaN of none.
+    func quantile(_ share: Double) -> Double {
+        let sorted = sorted()
+        return sorted.isEmpty ? .nan : sorted[Swift.min(sorted.count - 1, Int(Double(sorted.count) * share))]
+    }
 }

@@ -28,4 +28,5 @@ status=0
 "$python" "$here/raw.py" || status=1
 "$python" "$here/motion.py" || status=1
 "$python" "$here/gate.py" || status=1
+"$python" "$here/health.py" || status=1
 exit $status

@@ -24,18 +24,25 @@ typedef struct {
     uint32_t squares, better, worse;
 } surface;
 
+// Where a square begins in a plane.
+static size_t square_at(const vigie_motion *m, size_t row, size_t column) {
+    const size_t free_x = m->shape.width - SIDE - 2 * REACH, free_y = m->shape.height - SIDE - 2 * REACH;
+    const size_t left = REACH + free_x * column / (ACROSS - 1), top = REACH + free_y * row / (DOWN - 1);
+    return top * m->stride + left;
+}
+
+// Whether something was in its middle in the picture before.
+static int is_covered(const vigie_motion *m, size_t at) { return m->before[at + SIDE / 2 * m->stride + SIDE / 2]; }
+
 static size_t index_of(int x, int y) { return (size_t)((y + REACH) * SPAN + x + REACH); }
 
 // The squares' common surface within `reach` of (x, y).
 static void search(const vigie_motion *m, int x, int y, int reach, surface *out) {
     memset(out, 0, sizeof *out);
-    const size_t width = m->shape.width, height = m->shape.height;
-    const size_t free_x = width - SIDE - 2 * REACH, free_y = height - SIDE - 2 * REACH;
     for (size_t row = 0; row < DOWN; row++)
         for (size_t column = 0; column < ACROSS; column++) {
-            const size_t left = REACH + free_x * column / (ACROSS - 1), top = REACH + free_y * row / (DOWN - 1);
-            const size_t at = top * m->stride + left;
-            if (m->before[at + SIDE / 2 * m->stride + SIDE / 2]) continue;
+            const size_t at = square_at(m, row, column);
+            if (is_covered(m, at)) continue;
             uint32_t distance[SPAN * SPAN], least = UINT32_MAX;
             for (int dy = y - reach; dy <= y + reach; dy++)
                 for (int dx = x - reach; dx <= x + reach; dx++) {
@@ -67,14 +74,12 @@ static size_t least_of(const surface *s, int x, int y, int reach, int *best_x, i
 
 // Squares that are clearly nearer to the background at (x, y) than at (0, 0), and the other way round.
 static void vote(const vigie_motion *m, int x, int y, surface *s) {
-    const size_t free_x = m->shape.width - SIDE - 2 * REACH, free_y = m->shape.height - SIDE - 2 * REACH;
     const ptrdiff_t stride = (ptrdiff_t)m->stride;
     s->better = s->worse = 0;
     for (size_t row = 0; row < DOWN; row++)
         for (size_t column = 0; column < ACROSS; column++) {
-            const size_t left = REACH + free_x * column / (ACROSS - 1), top = REACH + free_y * row / (DOWN - 1);
-            const size_t at = top * m->stride + left;
-            if (m->before[at + SIDE / 2 * m->stride + SIDE / 2]) continue;
+            const size_t at = square_at(m, row, column);
+            if (is_covered(m, at)) continue;
             const uint32_t here = m->kernels->square_distance(m->picture[0] + at, stride, m->mean + at, stride);
             const uint32_t there = m->kernels->square_distance(
                 m->picture[0] + (ptrdiff_t)at + y * stride + x, stride, m->mean + at, stride);

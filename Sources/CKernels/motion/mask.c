@@ -117,26 +117,16 @@ void vigie_mask_dilate(const uint64_t *bits, vigie_mask_shape shape, uint64_t *s
     }
 }
 
+static void invert(const uint64_t *bits, vigie_mask_shape shape, uint64_t *out) {
+    for (size_t i = 0; i < shape.words * shape.height; i++) out[i] = ~bits[i];
+    for (size_t y = 0; y < shape.height; y++) out[y * shape.words + shape.words - 1] &= last_cells(shape);
+}
+
 void vigie_mask_erode(const uint64_t *bits, vigie_mask_shape shape, uint64_t *scratch, uint64_t *out) {
     // What is not set grows.
-    const size_t words = shape.words;
-    for (size_t i = 0; i < words * shape.height; i++) out[i] = ~bits[i];
-    for (size_t y = 0; y < shape.height; y++) out[y * words + words - 1] &= last_cells(shape);
-    for (size_t y = 0; y < shape.height; y++) {
-        const uint64_t *row = out + y * words;
-        for (size_t w = 0; w < words; w++)
-            scratch[y * words + w] = row[w] | from_left(row, w, 1) | from_left(row, w, 2) |
-                                     from_right(row, w, words, 1) | from_right(row, w, words, 2);
-    }
-    for (size_t y = 0; y < shape.height; y++) {
-        const size_t first = y < 2 ? 0 : y - 2, end = y + 3 < shape.height ? y + 3 : shape.height;
-        uint64_t *row = out + y * words;
-        memset(row, 0, words * sizeof *row);
-        for (size_t k = first; k < end; k++)
-            for (size_t w = 0; w < words; w++) row[w] |= scratch[k * words + w];
-        for (size_t w = 0; w < words; w++) row[w] = ~row[w];
-        row[words - 1] &= last_cells(shape);
-    }
+    invert(bits, shape, out);
+    vigie_mask_dilate(out, shape, scratch, out);
+    invert(out, shape, out);
 }
 
 size_t vigie_mask_count(const uint64_t *bits, vigie_mask_shape shape) {

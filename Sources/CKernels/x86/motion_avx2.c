@@ -17,12 +17,10 @@ typedef __m256i tally;
 INLINE words multiply(words a, words b) { return (words)_mm256_mulhrs_epi16((__m256i)a, (__m256i)b); }
 INLINE uwords multiply_high(uwords a, uwords b) { return (uwords)_mm256_mulhi_epu16((__m256i)a, (__m256i)b); }
 #define tally_add(t, a, b) _mm256_add_epi64(t, _mm256_sad_epu8((__m256i)(a), (__m256i)(b)))
-INLINE uint32_t tally_sum(tally t) {
-    const __m128i two = _mm_add_epi64(_mm256_castsi256_si128(t), _mm256_extracti128_si256(t, 1));
-    return (uint32_t)(_mm_cvtsi128_si64(two) + _mm_extract_epi64(two, 1));
-}
 
 #include "../simd/motion_square.inc"
+
+#define tally_sum sum_of_four
 
 #include "../simd/motion.inc"
 

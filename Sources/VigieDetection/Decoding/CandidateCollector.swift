@@ -143,6 +143,7 @@ struct CropPlacement {
             placed.left < innerLeft || placed.top < innerTop || placed.right > innerRight || placed.bottom > innerBottom
         return (placed, isCut)
     }
+
     /// Whether a cut box, in pixels of the frame, lies wholly in what the neighbour behind that edge shows too: it shows
     /// the object whole, or as much of it.
     func isShownByNeighbour(_ box: Box) -> Bool {

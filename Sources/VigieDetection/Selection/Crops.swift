@@ -32,18 +32,16 @@ public enum Crops: Sendable, Equatable {
     ) throws(DetectionError) -> CropLayout {
         precondition(frameWidth > 0 && frameHeight > 0, "a frame of \(frameWidth)×\(frameHeight)")
         let whole = Region(x: 0, y: 0, width: frameWidth, height: frameHeight)
-        guard case .tiles(let wanted, let overlap, let fullFrame) = self else {
+        guard case .tiles(_, _, let fullFrame) = self, let (full, overlap) = tiling(input: input) else {
             return CropLayout(frameWidth: frameWidth, frameHeight: frameHeight, regions: [whole])
         }
-        let full = wanted ?? min(input.width, input.height)
-        guard full >= 1, overlap.map({ $0 >= 0 && $0 < full }) ?? true else {
+        guard full >= 1, overlap >= 0, overlap < full else {
             throw .option(
-                name: "tiles", reason: "a side of \(full) with an overlap of \(overlap ?? full / 2): 0 ≤ overlap < side"
-            )
+                name: "tiles", reason: "a side of \(full) with an overlap of \(overlap): 0 ≤ overlap < side")
         }
         let side = min(full, frameWidth, frameHeight)
         // A frame narrower than a tile must not be cut finer than the overlap allows.
-        let shared = min(overlap ?? full / 2, side - 1)
+        let shared = min(overlap, side - 1)
         let xs = Self.positions(length: frameWidth, side: side, overlap: shared)
         let ys = Self.positions(length: frameHeight, side: side, overlap: shared)
         var regions: [Region] = []
@@ -54,6 +52,13 @@ public enum Crops: Sendable, Equatable {
             for y in ys { for x in xs { regions.append(Region(x: x, y: y, width: side, height: side)) } }
         }
         return CropLayout(frameWidth: frameWidth, frameHeight: frameHeight, regions: regions, overlap: shared)
+    }
+
+    /// Side and overlap of tiles for a network of this input, defaults resolved and nothing checked; nil for other crops.
+    package func tiling(input: InputSpecification) -> (side: Int, overlap: Int)? {
+        guard case .tiles(let wanted, let overlap, _) = self else { return nil }
+        let side = wanted ?? min(input.width, input.height)
+        return (side, overlap ?? side / 2)
     }
 
     /// What arranges crops around what moves; nil for crops that do not depend on it.

@@ -191,7 +191,7 @@ public struct CameraHealth: Sendable {
     ) {
         var isSuspected = false
         for index in states.indices where states[index].isSuspected { isSuspected = true }
-        movedSince = state(.moved).holds ? movedSince ?? seconds : nil
+        movedSince = states[Condition.moved.index].holds ? movedSince ?? seconds : nil
         if let movedSince, seconds - movedSince >= Self.acceptance {
             usual = Usual()
             firstLook = seconds
@@ -206,15 +206,9 @@ public struct CameraHealth: Sendable {
     ) {
         guard let change = states[condition.index].step(isSuch, frame: frame, seconds: seconds) else { return }
         let measured = measures().map { Measure(name: $0.name, value: $0.value, threshold: $0.threshold) }
-        switch change {
-        case .begin(let onset):
-            changes.append(Change(condition: condition, isBegin: true, onset: onset, measures: measured))
-        case .end(let onset):
-            changes.append(Change(condition: condition, isBegin: false, onset: onset, measures: measured))
-        }
+        changes.append(
+            Change(condition: condition, isBegin: change.isBegin, onset: change.onset, measures: measured))
     }
-
-    private func state(_ condition: Condition) -> Persistence { states[condition.index] }
 
     /// Time has gone back: what came before says nothing about what comes.
     private mutating func forget() {

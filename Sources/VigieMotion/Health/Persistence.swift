@@ -2,11 +2,11 @@
 /// to end.
 struct Persistence: Sendable {
     /// What a step comes to.
-    enum Change: Equatable {
-        /// It has held for long enough, since that frame.
-        case begin(onset: Int)
-        /// It has not held for long enough, since that frame.
-        case end(onset: Int)
+    struct Change {
+        /// It has held for long enough; else it has not held for long enough.
+        var isBegin: Bool
+        /// The frame since which that is so.
+        var onset: Int
     }
 
     private let beginAfter, endAfter: Double
@@ -34,6 +34,6 @@ struct Persistence: Sendable {
         guard seconds - since.seconds >= (holds ? endAfter : beginAfter) else { return nil }
         holds = isSuch
         self.since = nil
-        return holds ? .begin(onset: since.frame) : .end(onset: since.frame)
+        return Change(isBegin: holds, onset: since.frame)
     }
 }
