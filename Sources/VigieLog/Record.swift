@@ -4,6 +4,7 @@ public enum Record: Sendable, Hashable {
     case stream(StreamRecord)
     case frame(FrameRecord)
     case detection(DetectionRecord)
+    case track(TrackRecord)
     case event(EventRecord)
     case motion(MotionRecord)
     case fault(FaultRecord)
@@ -19,6 +20,7 @@ public enum Record: Sendable, Hashable {
         case .stream: "stream"
         case .frame: "frame"
         case .detection: "detection"
+        case .track: "track"
         case .event: "event"
         case .motion: "motion"
         case .fault: "fault"
@@ -31,10 +33,9 @@ public enum Record: Sendable, Hashable {
     /// Whether the line is one of the decision lines, those that `end.decision_digest` covers.
     public var isDecision: Bool {
         switch self {
-        case .frame, .detection, .event: true
+        case .frame, .detection, .track, .event: true
         case .fault(let fault): fault.kind == FaultRecord.decode
-        case .other(let type, _): type == "track"
-        case .run, .stream, .motion, .timing, .end: false
+        case .run, .stream, .motion, .timing, .end, .other: false
         }
     }
 }
@@ -47,6 +48,7 @@ extension Record: CanonicalValue {
         case .stream(let record): record.write(to: &json)
         case .frame(let record): record.write(to: &json)
         case .detection(let record): record.write(to: &json)
+        case .track(let record): record.write(to: &json)
         case .event(let record): record.write(to: &json)
         case .motion(let record): record.write(to: &json)
         case .fault(let record): record.write(to: &json)
@@ -71,6 +73,7 @@ extension Record: Decodable {
             case "stream": .stream(try StreamRecord(from: decoder))
             case "frame": .frame(try FrameRecord(from: decoder))
             case "detection": .detection(try DetectionRecord(from: decoder))
+            case "track": .track(try TrackRecord(from: decoder))
             case "event": .event(try EventRecord(from: decoder))
             case "motion": .motion(try MotionRecord(from: decoder))
             case "fault": .fault(try FaultRecord(from: decoder))

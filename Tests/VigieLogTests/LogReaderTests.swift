@@ -86,6 +86,10 @@ import VigieLog
             #"{"type":"motion","stream":"a","frame":0,"cell":6,"grid":[3,2],"runs":[1,4]}"#,
             #""runs" sums to 5, but the grid has 6 cells"#
         ),
+        (
+            #"{"type":"track","id":"a/t0","stream":"a","frame":0,"time":0,"class":"b","state":"lost","changed":false,"box":[0,0,1,1],"age":1,"hits":2,"measured":true,"detection":null}"#,
+            #""detection" is null"#
+        ),
         (#"{"type":"run","schema":2}"#, #""schema" is 2, newer than this program reads (1)"#),
     ])
     func anErrorNamesFileLineAndField(line: String, reason: String) throws {

@@ -56,9 +56,9 @@ import VigieLog
     }
 
     @Test func aTypeOfALaterVersionIsKeptWhole() throws {
-        let line = #"{"box":[1,2.5],"id":"7","state":null,"type":"track"}"#
+        let line = #"{"box":[1,2.5],"id":"7","state":null,"type":"review"}"#
         let record = try JSONDecoder().decode(Record.self, from: Data(line.utf8))
-        #expect(record.type == "track")
+        #expect(record.type == "review")
         #expect(json(record) == line)
     }
 
@@ -74,7 +74,7 @@ import VigieLog
         readFault.kind = FaultRecord.read
         let decisions: [Record] = [
             .frame(ExampleLog.analysed), .detection(ExampleLog.detection), .fault(ExampleLog.fault),
-            .other(type: "track", .null), .event(ExampleLog.event),
+            .track(ExampleLog.track), .event(ExampleLog.event),
         ]
         let others: [Record] = [
             .run(ExampleLog.run), .stream(ExampleLog.stream), .timing(ExampleLog.timing), .end(ExampleLog.end),

@@ -41,6 +41,13 @@ enum ExampleLog {
         cell: .init(x: 9, y: 7), raw: ["class": 0.8312],
         suppressed: [DetectionRecord.rejectionID(stream: "vtest", frame: 0, index: 3)])
 
+    static let track = TrackRecord(
+        id: TrackRecord.id(stream: "vtest", index: 0), stream: "vtest", frame: 0, time: 0, class: "person",
+        state: .tentative, changed: true, box: Box(x: 231.25, y: 187.5, width: 31.5, height: 78),
+        association: .init(
+            detection: detection.id, score: 0.8312, match: .new, cost: nil, limit: nil, runnerUp: nil),
+        age: 0, hits: 1)
+
     static let motion = MotionRecord(
         stream: "vtest", frame: 0, cell: 96, mask: mask(8, 6, [10, 1, 7, 2, 28]))
 
@@ -65,9 +72,8 @@ enum ExampleLog {
         faults: ["decode": 1])
 
     static let records: [Record] = [
-        .run(run), .stream(stream), .frame(analysed), .detection(detection), .event(event), .motion(motion),
-        .fault(fault),
-        .frame(skipped), .timing(timing),
+        .run(run), .stream(stream), .frame(analysed), .detection(detection), .track(track), .event(event),
+        .motion(motion), .fault(fault), .frame(skipped), .timing(timing),
     ]
 }
 
@@ -116,16 +122,29 @@ enum ExtremeLog {
 
     static let timing = TimingRecord(stream: name, frames: 0, stages: [:], wall: 0, cpu: 1e-9, framesPerSecond: nil)
 
+    static let track = TrackRecord(
+        id: TrackRecord.id(stream: name, index: .max), stream: name, frame: 0, time: nil, class: name,
+        state: .confirmed, changed: true,
+        box: Box(x: -0.0, y: -.greatestFiniteMagnitude, width: .leastNonzeroMagnitude, height: 1),
+        association: .init(
+            detection: DetectionRecord.id(stream: name, frame: 0, index: 0), score: -.greatestFiniteMagnitude,
+            match: .recovered, cost: 1, limit: 0, runnerUp: .leastNonzeroMagnitude),
+        age: 1e21, hits: 1 << 53)
+
+    static let lostTrack = TrackRecord(
+        id: TrackRecord.id(stream: name, index: 0), stream: name, frame: 0, time: 1e-7, class: name, state: .lost,
+        changed: false, box: Box(x: 0, y: 0, width: 0, height: 0), association: nil, age: 0, hits: 1)
+
     static let other = Record.other(
-        type: "track", .object(["type": .string("track"), "box": .array([.float(0.1)]), "id": .null]))
+        type: "review", .object(["type": .string("review"), "box": .array([.float(0.1)]), "id": .null]))
 
     static let end = EndRecord(
         status: .complete, reason: nil, frames: .init(decoded: 2, analysed: 1, failed: 0, skipped: [name: 1]),
         detections: [name: 1], faults: ["gap": 1, "decode": 1])
 
     static let records: [Record] = [
-        .run(run), .stream(stream), .fault(decodeFault), .frame(frame), .detection(detection), .fault(fault),
-        .frame(timeless), .motion(motion), other, .timing(timing),
+        .run(run), .stream(stream), .fault(decodeFault), .frame(frame), .detection(detection), .track(track),
+        .track(lostTrack), .fault(fault), .frame(timeless), .motion(motion), other, .timing(timing),
     ]
 }
 
