@@ -29,6 +29,7 @@ let package = Package(
         .library(name: "VigieInference", targets: ["VigieInference"]),
         .library(name: "VigieDetection", targets: ["VigieDetection"]),
         .library(name: "VigieMotion", targets: ["VigieMotion"]),
+        .library(name: "VigieTracking", targets: ["VigieTracking"]),
         .library(name: "VigieLog", targets: ["VigieLog"]),
         .library(name: "VigieEvaluation", targets: ["VigieEvaluation"]),
         .library(name: "VigiePipeline", targets: ["VigiePipeline"]),
@@ -69,6 +70,7 @@ let package = Package(
         .target(
             name: "VigieModels", path: "models", exclude: ["README.md", "tools"],
             resources: [.embedInCode("manifests")], swiftSettings: pure),
+        .target(name: "VigieTracking", dependencies: ["VigieCore"], swiftSettings: pure),
         .target(
             name: "VigieLog", dependencies: ["VigieCore"],
             resources: [.embedInCode("Schema/vigie-log.schema.json")], swiftSettings: pure),
@@ -81,7 +83,7 @@ let package = Package(
             name: "vigie",
             dependencies: [
                 "VigieCore", "VigieVideo", "VigieMotion", "VigieInference", "VigieDetection", "VigieModels",
-                "VigieLog", "VigiePipeline", "VigieEvaluation",
+                "VigieTracking", "VigieLog", "VigiePipeline", "VigieEvaluation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -113,6 +115,9 @@ let package = Package(
                 "TestSupport",
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "VigieTrackingTests",
+            dependencies: ["VigieTracking", "VigieCore", "CAllocations", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "VigieLogTests", dependencies: ["VigieLog", "VigieCore", "TestSupport"], swiftSettings: strict),
         .testTarget(
