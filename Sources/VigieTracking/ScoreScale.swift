@@ -1,18 +1,30 @@
-/// What sure detections score: a percentile of the scores of the last detections that tracks were seen by.
+/// What sure detections score, judged by the last detections that tracks were seen by.
 ///
-/// Before there are any, that of the first frame with detections. A detector's scores mean what they mean; what it gives to
-/// objects that prove to be there is the scale on which one of its scores is high or low.
+/// A detector's scores mean what they mean; what it gives to objects that prove to be there is the scale on which one of
+/// its scores is high or low. Four fifths of these are below the scale. Where a detector's scores are so spread that this
+/// would leave less than half of them able to begin a track, or less than three quarters sure, the scale is lower.
+///
+/// Before there are any, four fifths of the detections of the first frame that has some are below the scale.
 struct ScoreScale: Sendable {
-    private static let share = 0.8
+    /// The scores, relative to the scale, from which on a detection may begin a track and is sure.
+    private let birth, sure: Double
+
     private static let capacity = 256
+    /// Fewer scores than this say nothing about how they are spread.
+    private static let enough = 64
 
     /// In the order in which they came; the oldest is replaced first.
     private var recent: [Float] = []
     private var oldest = 0
     private var sorted: [Float] = []
 
-    /// The scale; nil before the first detection, and where it is not greater than 0.
+    /// The scale; nil before the first detection, and as long as it is not greater than 0.
     private(set) var value: Float?
+
+    init(birth: Double, sure: Double) {
+        self.birth = birth
+        self.sure = sure
+    }
 
     /// Takes the scores of a frame for the scale where nothing better is known.
     mutating func begin(with detections: [TrackerDetection]) {
@@ -38,8 +50,17 @@ struct ScoreScale: Sendable {
     /// Takes what was added into account.
     mutating func settle() {
         guard sorted.count > 0 else { return }
-        let score = sorted[Swift.min(Int(Double(sorted.count) * Self.share), sorted.count - 1)]
-        value = score > 0 ? score : nil
+        var scale = Double(score(above: 0.8))
+        if recent.count >= Self.enough {
+            if birth > 0 { scale = Swift.min(scale, Double(score(above: 0.5)) / birth) }
+            if sure > 0 { scale = Swift.min(scale, Double(score(above: 0.25)) / sure) }
+        }
+        if scale > 0 { value = Float(scale) }
+    }
+
+    /// The score that a share of all is below.
+    private func score(above share: Double) -> Float {
+        sorted[Swift.min(Int(Double(sorted.count) * share), sorted.count - 1)]
     }
 
     /// The score on the scale, 0…1.

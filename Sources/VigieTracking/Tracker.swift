@@ -25,7 +25,7 @@ public struct Tracker: Sendable {
     /// The row that each detection went to.
     var rowOfDetection: [Int] = []
 
-    private var scale = ScoreScale()
+    private var scale: ScoreScale
     private var commonShift = CommonShift()
     /// Seconds of media time that have passed in all.
     private var clock = 0.0
@@ -33,7 +33,10 @@ public struct Tracker: Sendable {
     private var nextID = 0
 
     /// A tracker that has seen nothing. Each stream needs its own, and its ids begin with 0.
-    public init(_ configuration: Configuration = Configuration()) { self.configuration = configuration }
+    public init(_ configuration: Configuration = Configuration()) {
+        self.configuration = configuration
+        scale = ScoreScale(birth: configuration.birthScore, sure: configuration.sureScore)
+    }
 
     /// Takes in what the detector found in a frame.
     ///

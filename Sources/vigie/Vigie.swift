@@ -20,7 +20,9 @@ internal import VigieVideo
               inputs the others still run, and the largest status wins.
             """,
         version: versionText,
-        subcommands: [Detect.self, Inspect.self, Export.self, Evaluate.self, Bench.self, Model.self])
+        subcommands: [
+            Detect.self, Track.self, Inspect.self, Evaluate.self, Export.self, Bench.self, Model.self,
+        ])
 
     /// What this CPU can run, and what `VIGIE_ISA` makes of it.
     private static var kernelsText: String {
