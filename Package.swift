@@ -30,6 +30,7 @@ let package = Package(
         .library(name: "VigieDetection", targets: ["VigieDetection"]),
         .library(name: "VigieMotion", targets: ["VigieMotion"]),
         .library(name: "VigieTracking", targets: ["VigieTracking"]),
+        .library(name: "VigieRules", targets: ["VigieRules"]),
         .library(name: "VigieLog", targets: ["VigieLog"]),
         .library(name: "VigieEvaluation", targets: ["VigieEvaluation"]),
         .library(name: "VigiePipeline", targets: ["VigiePipeline"]),
@@ -38,6 +39,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         .systemLibrary(
@@ -72,18 +74,23 @@ let package = Package(
             resources: [.embedInCode("manifests")], swiftSettings: pure),
         .target(name: "VigieTracking", dependencies: ["VigieCore"], swiftSettings: pure),
         .target(
+            name: "VigieRules", dependencies: ["VigieCore", "VigieTracking", "Yams"], swiftSettings: pure),
+        .target(
             name: "VigieLog", dependencies: ["VigieCore"],
             resources: [.embedInCode("Schema/vigie-log.schema.json")], swiftSettings: pure),
         .target(name: "VigieEvaluation", dependencies: ["VigieCore", "VigieLog"], swiftSettings: pure),
         .target(
             name: "VigiePipeline",
-            dependencies: ["VigieCore", "VigieVideo", "VigieMotion", "VigieInference", "VigieDetection", "VigieLog"],
+            dependencies: [
+                "VigieCore", "VigieVideo", "VigieMotion", "VigieInference", "VigieDetection", "VigieTracking",
+                "VigieRules", "VigieLog",
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "vigie",
             dependencies: [
                 "VigieCore", "VigieVideo", "VigieMotion", "VigieInference", "VigieDetection", "VigieModels",
-                "VigieTracking", "VigieLog", "VigiePipeline", "VigieEvaluation",
+                "VigieTracking", "VigieRules", "VigieLog", "VigiePipeline", "VigieEvaluation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -118,6 +125,9 @@ let package = Package(
         .testTarget(
             name: "VigieTrackingTests",
             dependencies: ["VigieTracking", "VigieCore", "CAllocations", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "VigieRulesTests", dependencies: ["VigieRules", "VigieTracking", "VigieCore"],
+            swiftSettings: strict),
         .testTarget(
             name: "VigieLogTests", dependencies: ["VigieLog", "VigieCore", "TestSupport"], swiftSettings: strict),
         .testTarget(

@@ -10,7 +10,7 @@ import VigieVideo
 
 @testable import VigiePipeline
 
-/// Frames that a thread may allocate for.
+/// Frames that a thread may allocate for, and so many for each thread in all: what is handed on has to grow, too.
 private let warmUp = 50
 
 /// From the decoded frame to the log's line nothing is allocated once buffers have their size.
@@ -41,12 +41,18 @@ private let warmUp = 50
     private final class Tally: Sendable {
         private struct Thread {
             var frames = 0
+            /// Of these, those that were counted.
+            var counted = 0
             var allocations = 0
             /// The thread may have been counted in another test.
             let before = vigie_allocations_counted()
         }
 
         private let threads = Mutex<[pthread_t: Thread]>([:])
+        private let firstFrames: Int
+
+        /// - Parameter threads: How many there are.
+        init(threads: Int) { firstFrames = warmUp * threads }
 
         /// Takes note of what the calling thread has allocated for the frame before; whether it counts from now on.
         func isWarm() -> Bool {
@@ -55,14 +61,18 @@ private let warmUp = 50
                 defer { threads[pthread_self()] = thread }
                 thread.frames += 1
                 thread.allocations = vigie_allocations_counted() - thread.before
-                return thread.frames > warmUp
+                var frames = 1
+                for thread in threads.values { frames += thread.frames }
+                guard thread.frames > warmUp && frames > firstFrames else { return false }
+                thread.counted += 1
+                return true
             }
         }
 
         /// How many frames were counted, and how many allocations for them.
         var totals: (frames: Int, allocations: Int) {
             threads.withLock { threads in
-                threads.values.reduce((0, 0)) { ($0.0 + max(0, $1.frames - warmUp), $0.1 + $1.allocations) }
+                threads.values.reduce((0, 0)) { ($0.0 + $1.counted, $0.1 + $1.allocations) }
             }
         }
     }
@@ -77,9 +87,9 @@ private let warmUp = 50
         run.engine = engine
         run.threads = threads
         run.crops = crops
-        let frames = 100 + warmUp * (threads + 1)
+        let frames = 100 + warmUp * (threads + 2)
         let clip = try SquareClip.write(to: run.scratch.file("squares.y4m"), frames: frames)
-        let tally = Tally()
+        let tally = Tally(threads: threads)
         let summary = try run(clip, log: "/dev/null") { CountingSource($0, tally: tally) }
         vigie_allocations_count(0)
         #expect(summary.end.detections["square", default: 0] >= frames)

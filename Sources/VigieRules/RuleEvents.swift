@@ -1,0 +1,5 @@
+/// Where rules put what they raise in a frame. Made once and filled for each frame: it keeps its memory.
+public struct RuleEvents: Sendable {
+    /// Nothing yet.
+    public init() {}
+}
