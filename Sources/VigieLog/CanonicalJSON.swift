@@ -25,7 +25,9 @@ public struct CanonicalJSON: Sendable {
     #endif
 
     /// An empty buffer.
-    public init() {}
+    ///
+    /// - Parameter capacity: Bytes that fit in before it grows.
+    public init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
 
     /// The canonical form of one value.
     public static func bytes(of value: some CanonicalValue) -> [UInt8] {

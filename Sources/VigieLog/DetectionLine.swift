@@ -63,7 +63,7 @@ extension DetectionLine: CanonicalValue {
 }
 
 /// `DetectionRecord.id(stream:frame:index:)` and `.rejectionID(stream:frame:index:)`.
-private struct CandidateID: CanonicalValue {
+struct CandidateID: CanonicalValue {
     let stream: String
     let frame, index: Int
     let isRejected: Bool

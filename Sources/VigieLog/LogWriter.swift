@@ -14,7 +14,7 @@ internal import VigieCore
 /// After a failed `flush()` the file holds whole lines and no more are written.
 public struct LogWriter: ~Copyable {
     private var file: OutputFile
-    private var lines = CanonicalJSON()
+    private var lines = CanonicalJSON(capacity: 1 << 16)
     private var decisions = DigestBuilder()
     private var failure: LogError?
 

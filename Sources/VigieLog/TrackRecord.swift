@@ -102,21 +102,35 @@ public struct TrackRecord: Sendable, Hashable {
 extension TrackRecord: CanonicalValue {
     /// Writes the record as one canonical JSON object; what the association would say is null where there is none.
     public func write(to json: inout CanonicalJSON) {
-        json.object {
+        json.track(
+            id: id, stream: stream, frame: frame, time: time, class: `class`, state: state, changed: changed, box: box,
+            detection: association?.detection, score: association?.score, match: association?.match,
+            cost: association?.cost, limit: association?.limit, runnerUp: association?.runnerUp, age: age, hits: hits)
+    }
+}
+
+extension CanonicalJSON {
+    /// Writes a `track` line's object, whatever its ids are kept as.
+    mutating func track(
+        id: some CanonicalValue, stream: String, frame: Int, time: Double?, class: String, state: TrackRecord.State,
+        changed: Bool, box: Box, detection: (some CanonicalValue)?, score: Float?, match: TrackRecord.Match?,
+        cost: Float?, limit: Float?, runnerUp: Float?, age: Double, hits: Int
+    ) {
+        object {
             $0.member("age", age)
             $0.member("box", box)
             $0.member("changed", changed)
             $0.member("class", `class`)
-            $0.member("cost", association?.cost)
-            $0.member("detection", association?.detection)
+            $0.member("cost", cost)
+            $0.member("detection", detection)
             $0.member("frame", frame)
             $0.member("hits", hits)
             $0.member("id", id)
-            $0.member("limit", association?.limit)
-            $0.member("match", association?.match.rawValue)
-            $0.member("measured", association != nil)
-            $0.member("runner_up", association?.runnerUp)
-            $0.member("score", association?.score)
+            $0.member("limit", limit)
+            $0.member("match", match?.rawValue)
+            $0.member("measured", detection != nil)
+            $0.member("runner_up", runnerUp)
+            $0.member("score", score)
             $0.member("state", state.rawValue)
             $0.member("stream", stream)
             $0.member("time", time)

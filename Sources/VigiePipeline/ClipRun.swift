@@ -13,7 +13,8 @@ public import VigieVideo
 ///
 /// ```
 /// EventReader ─▶ FrameAnalyst, one per thread ─▶ OutcomeQueue ─▶ Recorder
-///  in order            in any order                 in order
+/// with its Scout       in any order                           with its Follower
+///  in order                                        in order
 /// ```
 public struct ClipRun: ~Copyable {
     /// How far the run is, for a person who waits.
@@ -66,26 +67,27 @@ public struct ClipRun: ~Copyable {
     ///
     /// - Parameters:
     ///   - scouting: When the detector looks, and where.
+    ///   - following: What becomes of what it finds.
     ///   - detectors: Alike: each looks at frames in a thread of its own, the first in the calling one. Without one only
     ///     motion and the camera's health are watched.
     ///   - isInterrupted: Asked before each frame is read; true ends the run in order, frames at hand included.
     ///   - onProgress: Called after each frame, in their order, by any of the threads.
     /// - Throws: `LogError` where the log cannot be written; everything else ends up in the summary.
     public consuming func run(
-        _ source: consuming VideoSource, scouting: ScoutConfiguration, detectors: [FrameDetector],
-        isInterrupted: @escaping @Sendable () -> Bool,
+        _ source: consuming VideoSource, scouting: ScoutConfiguration, following: FollowerConfiguration,
+        detectors: [FrameDetector], isInterrupted: @escaping @Sendable () -> Bool,
         onProgress: @escaping @Sendable (Progress) -> Void
     ) throws(LogError) -> Summary {
         let description = source.description
         return try run(
-            source, description: description, scouting: scouting, detectors: detectors, isInterrupted: isInterrupted,
-            onProgress: onProgress)
+            source, description: description, scouting: scouting, following: following, detectors: detectors,
+            isInterrupted: isInterrupted, onProgress: onProgress)
     }
 
     /// Runs what comes out of any source.
     consuming func run<Source: EventSource & ~Copyable>(
         _ source: consuming Source, description: StreamDescription, scouting: ScoutConfiguration,
-        detectors: [FrameDetector], isInterrupted: @escaping @Sendable () -> Bool,
+        following: FollowerConfiguration, detectors: [FrameDetector], isInterrupted: @escaping @Sendable () -> Bool,
         onProgress: @escaping @Sendable (Progress) -> Void
     ) throws(LogError) -> Summary {
         let classes = detectors.first?.detector.manifest.classes ?? []
@@ -94,7 +96,7 @@ public struct ClipRun: ~Copyable {
         let annotation = ClipAnnotation(stream: stream, classes: classes, blursPeople: blursPeople, writer: annotator)
         let recorder = Recorder(
             stream: stream, address: address, description: description, classes: classes, log: log,
-            annotation: annotation, onProgress: onProgress)
+            follower: Follower(stream: stream, classes: classes, following), annotation: annotation, onProgress: onProgress)
         // As many as are looked at, and as many that wait for one of those.
         let queue = OutcomeQueue(recorder: recorder, capacity: 2 * lookers.count)
         let reader = EventReader(

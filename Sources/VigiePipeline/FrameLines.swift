@@ -31,7 +31,7 @@ struct FrameLines {
                 reason: reason, crops: [], input: []))
     }
 
-    /// The line of a frame that the detector does not look at, and the events.
+    /// The line of a frame that the detector does not look at.
     mutating func writeSkipped(
         _ frame: borrowing Frame, picture: PictureHash, _ sighting: borrowing Sighting, reason: String,
         to json: inout CanonicalJSON
@@ -42,10 +42,9 @@ struct FrameLines {
                 stream: stream, frame: frame.index, pts: frame.time?.pts, time: frame.time?.seconds, picture: picture,
                 decode: frame.pace.name, gate: .skip, reason: reason, motion: sighting.observation.foreground,
                 regions: regions, crops: [], input: []))
-        for index in sighting.events.indices { json.line(sighting.events[index]) }
     }
 
-    /// The line of a frame, one for each of its detections, best first, and the events.
+    /// The line of a frame, and one for each of its detections, best first.
     mutating func writeAnalysed(
         _ frame: borrowing Frame, picture: PictureHash, _ sighting: borrowing Sighting,
         _ result: FrameDetector.Result, to json: inout CanonicalJSON
@@ -63,7 +62,6 @@ struct FrameLines {
             write(candidate, of: result.detections, frame: frame.index, index: index, to: &json)
             index += 1
         }
-        for index in sighting.events.indices { json.line(sighting.events[index]) }
     }
 
     private mutating func write(

@@ -33,8 +33,8 @@ final class Outcome: @unchecked Sendable {
     var frame: Frame?
     /// What was known of the frame before the detector looked at it; of a damaged frame, nothing new.
     var sighting = Sighting()
-    /// The decision lines.
-    var lines = CanonicalJSON()
+    /// The decision lines; those of most frames fit in from the start.
+    var lines = CanonicalJSON(capacity: 1 << 16)
     var result = FrameDetector.Result()
     /// How the frame was resampled, where it was.
     var sampling: (resampler: String, colour: AppliedColour)?

@@ -15,6 +15,7 @@ final class Recorder {
     /// Nil once it was closed.
     private var log: LogWriter?
     private var logFailure: LogError?
+    private var follower: Follower
     private var annotation: ClipAnnotation
     private var hasDescribedStream = false
     private var status = EndRecord.Status.complete
@@ -31,13 +32,15 @@ final class Recorder {
     ///   - classes: The manifest's.
     init(
         stream: String, address: String, description: StreamDescription, classes: [String],
-        log: consuming LogWriter, annotation: ClipAnnotation, onProgress: @escaping @Sendable (ClipRun.Progress) -> Void
+        log: consuming LogWriter, follower: Follower, annotation: ClipAnnotation,
+        onProgress: @escaping @Sendable (ClipRun.Progress) -> Void
     ) {
         self.stream = stream
         self.address = address
         self.description = description
         self.classes = classes
         self.log = consume log
+        self.follower = follower
         self.annotation = annotation
         self.onProgress = onProgress
         detections = Array(repeating: 0, count: classes.count)
@@ -60,12 +63,14 @@ final class Recorder {
         case .skipped(let reason):
             frames.decoded += 1
             frames.skipped[reason, default: 0] += 1
+            if reason != SkipReason.decodeError { follower.step(outcome, isLook: false) }
             write(outcome)
             endFrame(outcome)
         case .analysed:
             frames.decoded += 1
             frames.analysed += 1
             count(outcome.result.detections)
+            follower.step(outcome, isLook: true)
             write(outcome)
             if logFailure == nil { annotate(outcome) }
             endFrame(outcome)

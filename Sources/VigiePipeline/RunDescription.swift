@@ -4,6 +4,7 @@ public import VigieDetection
 public import VigieInference
 public import VigieLog
 internal import VigieMotion
+internal import VigieTracking
 internal import VigieVideo
 
 /// What a run is made of, for the first line of its log.
@@ -50,12 +51,16 @@ public struct RunDescription {
     /// - Parameters:
     ///   - detection: Nil where only motion is watched.
     ///   - threads: How many threads look at frames.
-    public init(scouting: ScoutConfiguration, detection: Detection?, threads: Int) {
+    public init(
+        scouting: ScoutConfiguration, following: FollowerConfiguration, detection: Detection?, threads: Int
+    ) {
         self.detection = detection
         instructionSet = scouting.instructionSet
         self.threads = threads
         let configuration = detection?.configuration ?? ["model": .null]
-        self.configuration = .object(configuration.merging(scouting.configuration) { _, scouting in scouting })
+        self.configuration = .object(
+            configuration.merging(scouting.configuration) { _, new in new }
+                .merging(following.configuration) { _, new in new })
     }
 
     /// The `run` record of a log that begins now.
@@ -100,6 +105,16 @@ extension Crops {
                 "side": tiling(input: input).map { .int($0.side) } ?? .null,
             ])
         }
+    }
+}
+
+extension FollowerConfiguration {
+    /// Everything that decides.
+    fileprivate var configuration: [String: JSONValue] {
+        guard let tracker else { return ["tracker": .null] }
+        var settings: [String: JSONValue] = ["camera": .string(tracker.camera.rawValue)]
+        for setting in Tracker.Configuration.settings { settings[setting.name] = .number(tracker[setting]) }
+        return ["tracker": .object(settings)]
     }
 }
 

@@ -35,12 +35,20 @@ public struct ScoutConfiguration: Sendable {
 
 /// What is known of a frame before the detector looks at it. Made once and filled for each frame.
 struct Sighting {
+    /// Index of the frame.
+    var frame = 0
+    /// Its time in seconds of media time; nil where it has none.
+    var time: Double?
+    /// The same; where it has none, as if there were `FrameRate.assumed` frames a second.
+    var seconds = 0.0
+    /// Size of the upright frame, in pixels.
+    var width = 0, height = 0
     var observation = MotionObservation()
     var decision = Gate.Decision(reason: .always, wholeFrame: true)
     /// What the detector is to look at.
     var attention = Attention()
-    /// What begins or ends with it.
-    var events: [EventRecord] = []
+    /// What changes with it in the camera's state.
+    var changes: [CameraHealth.Change] = []
     /// The foreground, where it is wanted.
     var motion: MotionRecord?
 }
@@ -54,11 +62,10 @@ struct Scout: ~Copyable {
     private var analyser: MotionAnalyser
     private var gate: Gate
     private var recent: RecentMotion
-    private var camera: CameraEvents
+    private var health = CameraHealth()
 
     init(stream: String, _ configuration: ScoutConfiguration) {
         self.stream = stream
-        camera = CameraEvents(stream: stream)
         explainsMotion = configuration.explainsMotion
         activePace =
             configuration.decodesEconomically
@@ -75,11 +82,16 @@ struct Scout: ~Copyable {
     /// Takes note of the next frame, which is not damaged.
     mutating func step(_ frame: borrowing Frame, into sighting: inout Sighting) throws(VideoError) {
         let seconds = frame.time?.seconds ?? Double(frame.index) / FrameRate.assumed
+        sighting.frame = frame.index
+        sighting.time = frame.time?.seconds
+        sighting.seconds = seconds
+        sighting.width = frame.width
+        sighting.height = frame.height
         try analyser.step(frame, into: &sighting.observation)
         sighting.decision = gate.step(seconds: seconds, sighting.observation)
         sighting.attention.wholeFrame = sighting.decision.wholeFrame
         recent.step(seconds: seconds, sighting.observation, into: &sighting.attention.boxes)
-        camera.step(frame, seconds: seconds, sighting.observation, analyser, into: &sighting.events)
+        health.step(frame: frame.index, seconds: seconds, sighting.observation, analyser, into: &sighting.changes)
         if explainsMotion {
             var mask = RunLengthMask()
             let grid = analyser.grid

@@ -10,6 +10,10 @@ public enum Stage: String, Sendable, CaseIterable {
     case infer
     /// Decoding the outputs, suppression.
     case postprocess
+    /// Following objects.
+    case track
+    /// Judging what they do.
+    case rules
     /// Making and writing records.
     case log
     /// Drawing and encoding, where asked for.
@@ -73,8 +77,10 @@ extension Stage {
         case .resample: 2
         case .infer: 3
         case .postprocess: 4
-        case .log: 5
-        case .annotate: 6
+        case .track: 5
+        case .rules: 6
+        case .log: 7
+        case .annotate: 8
         }
     }
 }

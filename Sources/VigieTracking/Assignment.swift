@@ -10,6 +10,18 @@
 /// - Source: Jonker and Volgenant, "A shortest augmenting path algorithm for dense and sparse linear assignment
 ///   problems", Computing 38, 1987; each row has a column of its own with cost 0, which stands for "none".
 struct Assignment {
+    private struct Column {
+        /// The row that has it, and the edge by which; -1 for none.
+        var row = -1, edge = -1
+        /// Its dual price, at most 0.
+        var price = 0.0
+
+        // Of the search that is running: -1 where it has not been reached.
+        var distance = 0.0
+        var parentEdge = -1, parentRow = -1
+        var isSettled = false
+    }
+
     /// The column that each row was given; -1 for none.
     private(set) var columnOfRow: [Int] = []
 
@@ -18,17 +30,7 @@ struct Assignment {
     private var edgeColumns: [Int] = []
     private var edgeWeights: [Double] = []
 
-    private var rowOfColumn: [Int] = []
-    /// The edge by which a column is taken.
-    private var edgeOfColumn: [Int] = []
-    /// Dual prices, at most 0.
-    private var prices: [Double] = []
-
-    // Of the search that is running: -1 where a column has not been reached.
-    private var distances: [Double] = []
-    private var parentEdges: [Int] = []
-    private var parentRows: [Int] = []
-    private var isSettled: [Bool] = []
+    private var columns: [Column] = []
     private var reached: [Int] = []
 
     /// Forgets the edges; what follows are the edges of row 0.
@@ -54,18 +56,14 @@ struct Assignment {
 
     func weight(ofEdge edge: Int) -> Double { edgeWeights[edge] }
 
-    /// Finds the assignment; every column that was added must be less than `columns`.
-    mutating func solve(columns: Int) {
+    /// Finds the assignment; every column that was added must be less than `count`.
+    mutating func solve(columns count: Int) {
         let rows = rowStarts.count
         rowStarts.append(edgeColumns.count)
-        columnOfRow.reset(to: -1, count: rows)
-        rowOfColumn.reset(to: -1, count: columns)
-        edgeOfColumn.reset(to: -1, count: columns)
-        prices.reset(to: 0, count: columns)
-        distances.reset(to: 0, count: columns)
-        parentEdges.reset(to: -1, count: columns)
-        parentRows.reset(to: -1, count: columns)
-        isSettled.reset(to: false, count: columns)
+        columnOfRow.removeAll(keepingCapacity: true)
+        for _ in 0..<rows { columnOfRow.append(-1) }
+        columns.removeAll(keepingCapacity: true)
+        for _ in 0..<count { columns.append(Column()) }
         for row in 0..<rows where rowStarts[row] < rowStarts[row + 1] { insert(row) }
     }
 
@@ -82,48 +80,49 @@ struct Assignment {
         while true {
             relax(row, base: base)
             var next = -1
-            for column in reached where !isSettled[column] {
-                if next < 0 || distances[column] < distances[next] { next = column }
+            for place in reached.indices where !columns[reached[place]].isSettled {
+                let column = reached[place]
+                if next < 0 || columns[column].distance < columns[next].distance { next = column }
             }
             // "None" wins a tie: then nothing is displaced.
-            guard next >= 0, distances[next] < endDistance else { break }
-            if rowOfColumn[next] < 0 {
+            guard next >= 0, columns[next].distance < endDistance else { break }
+            if columns[next].row < 0 {
                 freeColumn = next
-                endDistance = distances[next]
+                endDistance = columns[next].distance
                 break
             }
-            isSettled[next] = true
-            row = rowOfColumn[next]
-            let edge = edgeOfColumn[next]
-            base = distances[next] + edgeWeights[edge] + prices[next]
+            columns[next].isSettled = true
+            row = columns[next].row
+            let edge = columns[next].edge
+            base = columns[next].distance + edgeWeights[edge] + columns[next].price
             if base < endDistance {
                 endDistance = base
                 bestEnd = row
             }
         }
-        for column in reached {
-            if isSettled[column] { prices[column] += distances[column] - endDistance }
+        for place in reached.indices where columns[reached[place]].isSettled {
+            columns[reached[place]].price += columns[reached[place]].distance - endDistance
         }
         trace(from: freeColumn, orEndingAt: bestEnd, to: start)
-        for column in reached {
-            parentEdges[column] = -1
-            isSettled[column] = false
+        for place in reached.indices {
+            columns[reached[place]].parentEdge = -1
+            columns[reached[place]].isSettled = false
         }
     }
 
     private mutating func relax(_ row: Int, base: Double) {
         for edge in edges(ofRow: row) {
             let column = edgeColumns[edge]
-            guard !isSettled[column] else { continue }
-            let distance = base - edgeWeights[edge] - prices[column]
-            if parentEdges[column] < 0 {
+            guard !columns[column].isSettled else { continue }
+            let distance = base - edgeWeights[edge] - columns[column].price
+            if columns[column].parentEdge < 0 {
                 reached.append(column)
-            } else if distance >= distances[column] {
+            } else if distance >= columns[column].distance {
                 continue
             }
-            distances[column] = distance
-            parentEdges[column] = edge
-            parentRows[column] = row
+            columns[column].distance = distance
+            columns[column].parentEdge = edge
+            columns[column].parentRow = row
         }
     }
 
@@ -136,21 +135,13 @@ struct Assignment {
             columnOfRow[end] = -1
         }
         while true {
-            let row = parentRows[column]
+            let row = columns[column].parentRow
             let before = columnOfRow[row]
             columnOfRow[row] = column
-            rowOfColumn[column] = row
-            edgeOfColumn[column] = parentEdges[column]
+            columns[column].row = row
+            columns[column].edge = columns[column].parentEdge
             if row == start { return }
             column = before
         }
-    }
-}
-
-extension Array {
-    /// Makes it `count` times the same value, in the memory that it has.
-    mutating func reset(to value: Element, count: Int) {
-        removeAll(keepingCapacity: true)
-        append(contentsOf: repeatElement(value, count: count))
     }
 }

@@ -50,8 +50,8 @@ struct CommonShift: Sendable {
         let height = heights.median()
         var sum = SIMD2<Double>.zero
         var ownSquares = 0.0
-        for departure in departures {
-            var relative = departure / height
+        for index in departures.indices {
+            var relative = departures[index] / height
             let length = (relative * relative).sum().squareRoot()
             if length > Self.limit { relative *= Self.limit / length }
             sum += relative

@@ -24,13 +24,15 @@ struct ScoreScale: Sendable {
     init(birth: Double, sure: Double) {
         self.birth = birth
         self.sure = sure
+        recent.reserveCapacity(Self.capacity)
+        sorted.reserveCapacity(Self.capacity)
     }
 
     /// Takes the scores of a frame for the scale where nothing better is known.
     mutating func begin(with detections: [TrackerDetection]) {
         guard recent.isEmpty else { return }
         sorted.removeAll(keepingCapacity: true)
-        for detection in detections where detection.isUsable { insert(detection.score) }
+        for index in detections.indices where detections[index].isUsable { insert(detections[index].score) }
         settle()
         sorted.removeAll(keepingCapacity: true)
     }
@@ -40,7 +42,7 @@ struct ScoreScale: Sendable {
         if recent.count < Self.capacity {
             recent.append(score)
         } else {
-            sorted.remove(at: place(of: recent[oldest]))
+            remove(recent[oldest])
             recent[oldest] = score
             oldest = (oldest + 1) % Self.capacity
         }
@@ -69,7 +71,23 @@ struct ScoreScale: Sendable {
         return score < value ? Double(score) / Double(value) : 1
     }
 
-    private mutating func insert(_ score: Float) { sorted.insert(score, at: place(of: score)) }
+    // In a debug build inserting into an array and removing from its middle allocate.
+
+    private mutating func insert(_ score: Float) {
+        let place = place(of: score)
+        sorted.append(score)
+        var index = sorted.count - 1
+        while index > place {
+            sorted[index] = sorted[index - 1]
+            index -= 1
+        }
+        sorted[place] = score
+    }
+
+    private mutating func remove(_ score: Float) {
+        for index in place(of: score)..<sorted.count - 1 { sorted[index] = sorted[index + 1] }
+        sorted.removeLast()
+    }
 
     /// The first place whose score is not less.
     private func place(of score: Float) -> Int {

@@ -47,8 +47,10 @@ extension Tracker {
 
     /// For each row that has a column: the weight of that edge, and the greatest of another edge of either.
     private mutating func findRunnersUp() {
-        rowOfDetection.reset(to: -1, count: candidates.rectangles.count)
-        excesses.reset(to: (own: 0, other: 0), count: trackOfRow.count)
+        rowOfDetection.removeAll(keepingCapacity: true)
+        for _ in candidates.rectangles.indices { rowOfDetection.append(-1) }
+        excesses.removeAll(keepingCapacity: true)
+        for _ in trackOfRow.indices { excesses.append((own: 0, other: 0)) }
         for row in trackOfRow.indices where assignment.columnOfRow[row] >= 0 {
             rowOfDetection[assignment.columnOfRow[row]] = row
         }

@@ -63,7 +63,17 @@ public struct Tracker: Sendable {
         begin(detections, believed: isFirst)
         scale.settle()
         tell(&output)
-        tracks.removeAll { $0.state == .removed }
+        dropRemoved()
+    }
+
+    /// By index: in a debug build `removeAll(where:)` allocates.
+    private mutating func dropRemoved() {
+        var kept = 0
+        for index in tracks.indices where tracks[index].state != .removed {
+            if kept < index { tracks[kept] = tracks[index] }
+            kept += 1
+        }
+        while tracks.count > kept { tracks.removeLast() }
     }
 
     /// The seconds that have passed since the step before.

@@ -9,6 +9,7 @@ internal import VigieVideo
 struct ClipBench {
     private let command: Bench
     private let scouting: ScoutConfiguration
+    private let following = FollowerConfiguration()
     private let detector: FrameDetector
     private let description: RunDescription
 
@@ -23,7 +24,7 @@ struct ClipBench {
             for: detector, at: paths, engine: command.engine, instructionSet: instructionSet)
         scouting = ScoutConfiguration(instructionSet: instructionSet)
         description = RunDescription(
-            scouting: scouting,
+            scouting: scouting, following: following,
             detection: RunDescription.Detection(detector: detector, filter: filter, crops: crops, network: network),
             threads: 1)
         self.detector = FrameDetector(detector: detector, network: network)
@@ -38,7 +39,8 @@ struct ClipBench {
         let progress = ProgressLine(label: "bench")
         let run = ClipRun(stream: "bench", address: clip, log: log, annotator: nil, blursPeople: true)
         let summary = try run.run(
-            source, scouting: scouting, detectors: [detector], isInterrupted: { Interruption.isRequested },
+            source, scouting: scouting, following: following, detectors: [detector],
+            isInterrupted: { Interruption.isRequested },
             onProgress: { progress.show($0) })
         Terminal.clearProgress()
         if let failure = summary.failure { Terminal.complain(failure.description) }

@@ -5,6 +5,7 @@ public import VigieInference
 internal import VigieModels
 public import VigieMotion
 internal import VigiePipeline
+internal import VigieTracking
 internal import VigieVideo
 
 extension Engine: ExpressibleByArgument {}
@@ -100,6 +101,11 @@ struct Detect: ParsableCommand {
     )
     var decode = Decoding.full
 
+    @Flag(inversion: .prefixedNo, help: "Follow objects from frame to frame.") var track = true
+
+    @Option(help: "Whether the camera moves: fixed, moving, or auto, judged by how objects move together.")
+    var camera = Tracker.Camera.auto
+
     @Option(help: "Add lines to the log that decide nothing. motion: the shape of what moves, for 'vigie evaluate'.")
     var explain: [Explanation] = []
 
@@ -173,6 +179,14 @@ struct Detect: ParsableCommand {
             masks: try mask.map { try MaskFile.polygons(in: $0) } ?? [], looksEverywhere: crops != .motion,
             decodesEconomically: decode == .economy, explainsMotion: explain.contains(.motion),
             instructionSet: instructionSet)
+    }
+
+    /// What becomes of what is found.
+    var following: FollowerConfiguration {
+        guard track, model != ModelAccess.none else { return FollowerConfiguration(tracker: nil) }
+        var tracker = Tracker.Configuration()
+        tracker.camera = camera
+        return FollowerConfiguration(tracker: tracker)
     }
 
     var videoOptions: VideoOptions {

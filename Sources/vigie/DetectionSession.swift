@@ -10,6 +10,7 @@ internal import VigieVideo
 struct DetectionSession {
     private let command: Detect
     private let scouting: ScoutConfiguration
+    private let following: FollowerConfiguration
     /// One for each thread; none to watch motion only.
     private let detectors: [FrameDetector]
     private let description: RunDescription
@@ -21,11 +22,13 @@ struct DetectionSession {
         self.command = command
         let instructionSet = try InstructionSet.chosen()
         scouting = try command.scouting(instructionSet)
+        following = command.following
         let masks = command.mask.map { [$0] } ?? []
         guard command.model != ModelAccess.none else {
             detectors = []
             inputFiles = masks
-            description = RunDescription(scouting: scouting, detection: nil, threads: 1)
+            description = RunDescription(
+                scouting: scouting, following: following, detection: nil, threads: 1)
             return
         }
         let manifest = try ModelAccess.manifest(named: command.model)
@@ -43,7 +46,7 @@ struct DetectionSession {
                 for: detector, at: weights, engine: command.engine, instructionSet: instructionSet)
         }
         description = RunDescription(
-            scouting: scouting,
+            scouting: scouting, following: following,
             detection: RunDescription.Detection(
                 detector: detector, filter: command.filter, crops: crops, network: networks[0]),
             threads: command.threads)
@@ -91,8 +94,8 @@ struct DetectionSession {
         let run = ClipRun(
             stream: job.stream, address: job.clip, log: log, annotator: annotator, blursPeople: command.blur == .people)
         let summary = try run.run(
-            source, scouting: scouting, detectors: detectors, isInterrupted: { Interruption.isRequested },
-            onProgress: { progress.show($0) })
+            source, scouting: scouting, following: following, detectors: detectors,
+            isInterrupted: { Interruption.isRequested }, onProgress: { progress.show($0) })
         Terminal.clearProgress()
         for failure in [summary.failure, summary.annotationFailure].compactMap(\.self) {
             Terminal.complain(failure.description)

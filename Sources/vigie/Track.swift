@@ -1,24 +1,13 @@
-internal import ArgumentParser
+public import ArgumentParser
 internal import VigieCore
 internal import VigieDetection
 internal import VigieLog
-internal import VigieTracking
+public import VigieTracking
+
+extension Tracker.Camera: ExpressibleByArgument {}
 
 struct Track: ParsableCommand {
     enum Format: String, CaseIterable, ExpressibleByArgument { case mot }
-
-    /// `Tracker.Camera`, as an argument.
-    enum Camera: String, CaseIterable, ExpressibleByArgument {
-        case fixed, moving, auto
-
-        var value: Tracker.Camera {
-            switch self {
-            case .fixed: .fixed
-            case .moving: .moving
-            case .auto: .auto
-            }
-        }
-    }
 
     static let configuration = CommandConfiguration(
         abstract: "Follow objects through a file of detections: the tracker alone, without pictures.",
@@ -41,7 +30,7 @@ struct Track: ParsableCommand {
             """)
     var rate: Double?
     @Option(help: "Whether the camera moves: fixed, moving, or auto, judged by how objects move together.")
-    var camera = Camera.auto
+    var camera = Tracker.Camera.auto
     @Option(
         name: .customLong("set"),
         help: ArgumentHelp("A setting of docs/tracking.md, to measure what it does.", valueName: "NAME=VALUE"))
@@ -80,7 +69,7 @@ struct Track: ParsableCommand {
 
     private func trackerConfiguration() throws -> Tracker.Configuration {
         var configuration = Tracker.Configuration()
-        configuration.camera = camera.value
+        configuration.camera = camera
         for text in settings {
             let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
             guard parts.count == 2, let setting = Tracker.Configuration.settings.first(where: { $0.name == parts[0] })

@@ -33,6 +33,28 @@ import VigieLog
         }
     }
 
+    /// What the tracker writes is what a record of the same values would be.
+    @Test(arguments: [ExampleLog.track, ExtremeLog.track], [nil, 0.5, .nan] as [Float?])
+    func aTrackLineIsItsRecord(record: TrackRecord, cost: Float?) {
+        for detection in [nil, 0, 12] {
+            var record = record
+            record.id = TrackRecord.id(stream: record.stream, index: 7)
+            record.association = detection.map {
+                TrackRecord.Association(
+                    detection: DetectionRecord.id(stream: record.stream, frame: record.frame, index: $0), score: 0.5,
+                    match: .weak, cost: cost, limit: 0.8, runnerUp: cost)
+            }
+            let line = TrackLine(
+                stream: record.stream, frame: record.frame, time: record.time, index: 7, class: record.class,
+                state: record.state, changed: record.changed, box: record.box,
+                association: detection.map {
+                    TrackLine.Association(
+                        detection: $0, score: 0.5, match: .weak, cost: cost, limit: 0.8, runnerUp: cost)
+                }, age: record.age, hits: record.hits)
+            #expect(json(line) == json(record))
+        }
+    }
+
     @Test func aNumberThatIsNotFiniteIsNullAndReadsAsNaN() throws {
         var detection = ExampleLog.detection
         detection.box.x = .infinity

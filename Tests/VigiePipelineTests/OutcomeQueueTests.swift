@@ -18,6 +18,7 @@ import VigieVideo
         let recorder = Recorder(
             stream: "s", address: clip, description: try VideoSource(clip).description, classes: [],
             log: try LogWriter(path: scratch.path("log.jsonl"), overwrite: true),
+            follower: Follower(stream: "s", classes: [], FollowerConfiguration()),
             annotation: ClipAnnotation(stream: "s", classes: [], blursPeople: true, writer: nil), onProgress: { _ in })
         queue = OutcomeQueue(recorder: recorder, capacity: 4)
     }

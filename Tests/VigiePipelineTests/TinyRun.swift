@@ -16,6 +16,7 @@ struct TinyRun {
     var crops = Crops.off
     var threads = 1
     var scouting = ScoutConfiguration()
+    var following = FollowerConfiguration()
     /// So many frames are recorded before the run is interrupted.
     var stopAfter = Int.max
     /// For an annotated video.
@@ -37,7 +38,7 @@ struct TinyRun {
                 for: detector, at: [.model: scratch.path("tiny.onnx")], engine: engine, instructionSet: .best)
         }
         let description = RunDescription(
-            scouting: scouting,
+            scouting: scouting, following: following,
             detection: RunDescription.Detection(
                 detector: detector, filter: DetectionFilter(), crops: crops, network: networks[0]),
             threads: threads)
@@ -48,7 +49,7 @@ struct TinyRun {
         let annotator = try annotation.map { try AnnotatedVideoWriter(path: $0, source: stream, overwrite: true) }
         let recorded = Recorded()
         return try ClipRun(stream: "squares", address: clip, log: writer, annotator: annotator, blursPeople: true).run(
-            arrange(source), description: stream, scouting: scouting,
+            arrange(source), description: stream, scouting: scouting, following: following,
             detectors: networks.map { FrameDetector(detector: detector, network: $0) },
             isInterrupted: { [stopAfter] in recorded.frames.load(ordering: .acquiring) >= stopAfter },
             onProgress: { recorded.frames.store($0.frames, ordering: .releasing) })
