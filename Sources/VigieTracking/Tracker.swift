@@ -51,7 +51,7 @@ public struct Tracker: Sendable {
         let seconds = advance(to: time)
         scale.begin(with: detections)
         candidates.prepare(detections, scale)
-        predict(seconds: seconds)
+        for index in tracks.indices { tracks[index].predict(seconds: seconds, configuration) }
         output.shift = configuration.camera == .fixed ? .zero : compensate(seconds: seconds)
 
         match(.predicted, configuration.predicted) { $0.state != .tentative }
@@ -73,17 +73,6 @@ public struct Tracker: Sendable {
         guard let lastTime, time > lastTime, (time - lastTime).isFinite else { return 0 }
         clock += time - lastTime
         return time - lastTime
-    }
-
-    /// Gives up what has not been seen for too long, and moves the rest to where it is expected.
-    private mutating func predict(seconds: Double) {
-        for index in tracks.indices {
-            if clock - tracks[index].lastTime > configuration.lostSeconds {
-                tracks[index].giveUp()
-            } else {
-                tracks[index].predict(seconds: seconds, configuration)
-            }
-        }
     }
 
     /// Makes up for a movement of the camera, judged by a first attempt to match the tracks that were seen just before.
@@ -108,8 +97,9 @@ public struct Tracker: Sendable {
             scale.add(detections[detection].score)
             let isConfirmed = tracks[index].state != .tentative || isEnough(tracks[index].hits)
             tracks[index].enter(isConfirmed ? .confirmed : .tentative)
-        } else if tracks[index].state != .removed {
-            tracks[index].enter(tracks[index].state == .tentative ? .removed : .lost)
+        } else {
+            let isOver = tracks[index].state == .tentative || clock - tracks[index].lastTime > configuration.lostSeconds
+            tracks[index].enter(isOver ? .removed : .lost)
         }
     }
 
