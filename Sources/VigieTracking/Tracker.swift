@@ -91,10 +91,11 @@ public struct Tracker: Sendable {
     }
 
     private mutating func update(_ index: Int, _ detections: [TrackerDetection]) {
-        if let detection = tracks[index].association?.detection {
-            let rectangle = candidates.rectangles[detection]
-            tracks[index].update(detections[detection], at: rectangle, time: clock, configuration)
-            scale.add(detections[detection].score)
+        if let association = tracks[index].association {
+            let detection = detections[association.detection]
+            tracks[index].update(
+                detection, at: candidates.rectangles[association.detection], time: clock, configuration)
+            if association.match != .weak { scale.add(detection.score) }
             let isConfirmed = tracks[index].state != .tentative || isEnough(tracks[index].hits)
             tracks[index].enter(isConfirmed ? .confirmed : .tentative)
         } else {

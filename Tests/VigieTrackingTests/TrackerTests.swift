@@ -148,6 +148,19 @@ import VigieTracking
         #expect(ids(1) == ids(0.0625) && ids(1) == ids(64))
     }
 
+    // Two of three score 0.4 from the tenth frame on: they are seen, and what the third scores remains the scale.
+    @Test func weakDetectionsDoNotLowerTheScale() {
+        var tracker = Tracker()
+        var output = TrackerOutput()
+        for frame in 0..<200 {
+            let score: Float = frame < 10 ? 1 : 0.4
+            tracker.step(
+                time: Double(frame) / 10, [object(0), object(500, score: score), object(900, score: score)],
+                into: &output)
+            #expect(output.scoreScale == 1 && output.tracks.count { $0.state == .confirmed } == 3)
+        }
+    }
+
     @Test func whatIsNoBoxIsPassedOverAndCounted() {
         let broken: [TrackerDetection] = [
             TrackerDetection(box: Box(x: .nan, y: 0, width: 40, height: 100), score: 1),
