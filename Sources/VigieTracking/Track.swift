@@ -37,11 +37,18 @@ struct Track: Sendable {
     mutating func predict(seconds: Double, _ settings: Tracker.Configuration) {
         association = nil
         isChanged = false
+        if seconds > settings.lostSeconds { forgetMovement(settings) }
         centre.predict(seconds: seconds, height: lastSeen.height, settings.centre)
         size.predict(seconds: seconds, height: lastSeen.height, settings.size)
         let least = lastSeen.size * Self.leastSide
         size.place = size.place.replacing(with: least, where: size.place .< least)
         box = estimate
+    }
+
+    /// Takes it to be where it was last seen, and to stand still as far as is known.
+    private mutating func forgetMovement(_ settings: Tracker.Configuration) {
+        centre = MotionFilter(at: lastSeen.centre, height: lastSeen.height, settings.centre)
+        size = MotionFilter(at: lastSeen.size, height: lastSeen.height, settings.size)
     }
 
     /// Moves all that is known of its place.
@@ -66,13 +73,6 @@ struct Track: Sendable {
     mutating func enter(_ next: TrackedObject.State) {
         isChanged = isChanged || state != next
         state = next
-    }
-
-    /// Ends the track where it was last expected.
-    mutating func giveUp() {
-        association = nil
-        isChanged = false
-        enter(.removed)
     }
 
     /// What a caller is told of it.

@@ -19,8 +19,7 @@ extension Tracker {
     mutating func assign(_ match: TrackedObject.Match, _ gate: Gate, _ isWanted: (Track) -> Bool) {
         assignment.begin()
         trackOfRow.removeAll(keepingCapacity: true)
-        for index in tracks.indices
-        where tracks[index].association == nil && tracks[index].state != .removed && isWanted(tracks[index]) {
+        for index in tracks.indices where tracks[index].association == nil && isWanted(tracks[index]) {
             assignment.beginRow()
             trackOfRow.append(index)
             let expected = match == .recovered ? tracks[index].lastSeen : tracks[index].box

@@ -51,7 +51,7 @@ public struct Tracker: Sendable {
         let seconds = advance(to: time)
         scale.begin(with: detections)
         candidates.prepare(detections, scale)
-        predict(seconds: seconds)
+        for index in tracks.indices { tracks[index].predict(seconds: seconds, configuration) }
         output.shift = configuration.camera == .fixed ? .zero : compensate(seconds: seconds)
 
         match(.predicted, configuration.predicted) { $0.state != .tentative }
@@ -85,17 +85,6 @@ public struct Tracker: Sendable {
         return time - lastTime
     }
 
-    /// Gives up what has not been seen for too long, and moves the rest to where it is expected.
-    private mutating func predict(seconds: Double) {
-        for index in tracks.indices {
-            if clock - tracks[index].lastTime > configuration.lostSeconds {
-                tracks[index].giveUp()
-            } else {
-                tracks[index].predict(seconds: seconds, configuration)
-            }
-        }
-    }
-
     /// Makes up for a movement of the camera, judged by a first attempt to match the tracks that were seen just before.
     private mutating func compensate(seconds: Double) -> SIMD2<Double> {
         commonShift.begin(afterSeconds: seconds)
@@ -112,14 +101,16 @@ public struct Tracker: Sendable {
     }
 
     private mutating func update(_ index: Int, _ detections: [TrackerDetection]) {
-        if let detection = tracks[index].association?.detection {
-            let rectangle = candidates.rectangles[detection]
-            tracks[index].update(detections[detection], at: rectangle, time: clock, configuration)
-            scale.add(detections[detection].score)
+        if let association = tracks[index].association {
+            let detection = detections[association.detection]
+            tracks[index].update(
+                detection, at: candidates.rectangles[association.detection], time: clock, configuration)
+            if association.match != .weak { scale.add(detection.score) }
             let isConfirmed = tracks[index].state != .tentative || isEnough(tracks[index].hits)
             tracks[index].enter(isConfirmed ? .confirmed : .tentative)
-        } else if tracks[index].state != .removed {
-            tracks[index].enter(tracks[index].state == .tentative ? .removed : .lost)
+        } else {
+            let isOver = tracks[index].state == .tentative || clock - tracks[index].lastTime > configuration.lostSeconds
+            tracks[index].enter(isOver ? .removed : .lost)
         }
     }
 

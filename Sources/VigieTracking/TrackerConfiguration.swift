@@ -47,7 +47,8 @@ extension Tracker {
         public var recovered = Gate(buffer: 0.4, similarity: 0.6)
         /// How many detections in a row confirm a track.
         public var confirmingHits = 2.0
-        /// For how many seconds of media time after its last detection a confirmed track may still be found again.
+        /// A confirmed track is given up when a look misses it more than this many seconds of media time after its last
+        /// detection. After a gap between looks that is longer, nothing is known of how objects move.
         public var lostSeconds = 2.5
         /// How the centres of boxes move.
         public var centre = MotionNoise(place: 0.2, speed: 0.3, measurement: 0.08, firstSpeed: 4)

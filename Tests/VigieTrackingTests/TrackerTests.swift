@@ -97,11 +97,30 @@ import VigieTracking
         #expect(steps.allSatisfy { $0.count == 1 && $0[0].id == 0 && $0[0].state == .confirmed })
     }
 
-    @Test func aGapInTimeLongerThanALifeEndsAllTracks() {
-        let steps = track([(0, [object(0)]), (0.1, [object(0)]), (2.7, [object(0)])])
-        #expect(steps[2].map { "\($0.id) \($0.state)" } == ["0 removed", "1 tentative"])
-        let short = track([(0, [object(0)]), (0.1, [object(0)]), (2.4, [object(0)])])
-        #expect(short[2].map { "\($0.id) \($0.state)" } == ["0 confirmed"])
+    // Looked at every 5 s, twice as long as a life: only a look that misses it ends a track.
+    @Test func anObjectThatIsSeldomLookedAtIsFollowed() {
+        let steps = track((0..<6).map { (5 * Double($0), [object(3 * Double($0))]) })
+        #expect(steps.allSatisfy { $0.map { "\($0.id) \($0.state)" } == ["0 confirmed"] })
+        let missed = track([(0, [object(0)]), (5, [object(0)]), (10, [])])
+        #expect(missed[2].map { "\($0.id) \($0.state)" } == ["0 removed"])
+        let soon = track([(0, [object(0)]), (2.4, []), (5, [object(0)]), (5.1, [])])
+        #expect(
+            soon.map { $0.map { "\($0.id) \($0.state)" } } == [
+                ["0 confirmed"], ["0 lost"], ["0 confirmed"], ["0 lost"],
+            ])
+    }
+
+    // It walked at 100 pixels a second; after 2.6 s unseen by anyone it is expected where it was, after 2.4 s further on.
+    @Test func afterALongGapNobodyIsTakenToHaveMoved() {
+        func box(after gap: Double) -> TrackedObject? {
+            let walk = frames(0..<20) { [object(10 * $0)] }
+            return track(walk + [(1.9 + gap, [])]).last?.first
+        }
+        #expect(abs((box(after: 2.4)?.box.x ?? 0) - 430) < 20)
+        #expect(box(after: 2.6)?.box == object(190).box)
+        let found = track(frames(0..<20) { [object(10 * $0)] } + [(6, [object(190)]), (6.1, [object(190)])])
+        #expect(found[21].map { "\($0.id) \($0.association?.match == .predicted)" } == ["0 true"])
+        #expect(abs(Double(found[21][0].box.x) - 190) < 1)
     }
 
     @Test(arguments: [-1e300, -5, 0.1, .nan, .infinity, -.infinity])
@@ -127,6 +146,19 @@ import VigieTracking
             }
         }
         #expect(ids(1) == ids(0.0625) && ids(1) == ids(64))
+    }
+
+    // Two of three score 0.4 from the tenth frame on: they are seen, and what the third scores remains the scale.
+    @Test func weakDetectionsDoNotLowerTheScale() {
+        var tracker = Tracker()
+        var output = TrackerOutput()
+        for frame in 0..<200 {
+            let score: Float = frame < 10 ? 1 : 0.4
+            tracker.step(
+                time: Double(frame) / 10, [object(0), object(500, score: score), object(900, score: score)],
+                into: &output)
+            #expect(output.scoreScale == 1 && output.tracks.count { $0.state == .confirmed } == 3)
+        }
     }
 
     @Test func whatIsNoBoxIsPassedOverAndCounted() {
