@@ -10,6 +10,17 @@ struct CivilDate: Sendable, Hashable {
         (self.year, self.month, self.day) = (year, month, day)
     }
 
+    /// The date of a number of days since 1970-01-01.
+    init(dayNumber: Int) {
+        year = Self.year(ofDay: dayNumber)
+        month = 1
+        day = dayNumber - Self.dayNumber(year: year) + 1
+        while day > Self.days(inMonth: month, of: year) {
+            day -= Self.days(inMonth: month, of: year)
+            month += 1
+        }
+    }
+
     /// Days since 1970-01-01.
     var dayNumber: Int { Self.dayNumber(year: year) + dayOfYear }
 

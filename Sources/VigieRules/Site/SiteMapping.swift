@@ -4,7 +4,7 @@ internal import VigieCore
 struct SiteMapping: Sendable {
     let node: SiteNode
     /// What the mapping is, such as "a stream".
-    let what: String
+    var what: String
 
     private let entries: [(key: String, place: SiteNode, value: SiteNode)]
     /// The keys that were asked for, in that order.
