@@ -126,7 +126,7 @@ let package = Package(
             name: "VigieTrackingTests",
             dependencies: ["VigieTracking", "VigieCore", "CAllocations", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "VigieRulesTests", dependencies: ["VigieRules", "VigieTracking", "VigieCore"],
+            name: "VigieRulesTests", dependencies: ["VigieRules", "VigieTracking", "VigieCore", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "VigieLogTests", dependencies: ["VigieLog", "VigieCore", "TestSupport"], swiftSettings: strict),

@@ -1,0 +1,2 @@
+/// Every kind of rule that a site file can name.
+let ruleTypes: [any Rule.Type] = []
