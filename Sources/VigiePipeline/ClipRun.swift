@@ -96,7 +96,8 @@ public struct ClipRun: ~Copyable {
         let annotation = ClipAnnotation(stream: stream, classes: classes, blursPeople: blursPeople, writer: annotator)
         let recorder = Recorder(
             stream: stream, address: address, description: description, classes: classes, log: log,
-            follower: Follower(stream: stream, classes: classes, following), annotation: annotation, onProgress: onProgress)
+            follower: Follower(stream: stream, classes: classes, following), annotation: annotation,
+            onProgress: onProgress)
         // As many as are looked at, and as many that wait for one of those.
         let queue = OutcomeQueue(recorder: recorder, capacity: 2 * lookers.count)
         let reader = EventReader(

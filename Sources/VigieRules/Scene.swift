@@ -1,3 +1,4 @@
+internal import VigieCore
 public import VigieTracking
 
 /// What rules are shown of one frame. Made once and filled for each frame: it keeps its memory.
@@ -7,13 +8,31 @@ public struct Scene: Sendable {
     /// Its time in seconds of media time.
     public var seconds = 0.0
     /// Size of the upright frame, in pixels.
-    public var width: Float = 0, height: Float = 0
+    public var width = 0, height = 0
     /// Whether the detector looked at the frame: where not, `objects` are as they were when it last did.
     public var isLook = false
-    /// The objects that are followed, in the order of their ids; those that were given up with this frame are the last time
-    /// among them.
+    /// The objects that are followed, in the order of their ids; those that were given up with this frame are among them for
+    /// the last time.
     public var objects: [TrackedObject] = []
 
     /// Of no frame.
     public init() {}
+}
+
+extension Scene {
+    /// Where an object stands: the middle of its box's lower edge, in pixels.
+    func foot(of object: TrackedObject) -> Point {
+        Point(
+            x: Double(object.box.x) + Double(object.box.width) / 2, y: Double(object.box.y) + Double(object.box.height))
+    }
+
+    /// Whether a zone holds a point, which is in pixels.
+    func isInside(_ point: Point, _ zone: Zone) -> Bool {
+        zone.polygon.contains(x: point.x / Double(width), y: point.y / Double(height))
+    }
+
+    /// A point of a line in pixels.
+    func point(_ index: Int, of line: Line) -> Point {
+        Point(x: line.points[index].x * Double(width), y: line.points[index].y * Double(height))
+    }
 }

@@ -1,0 +1,64 @@
+internal import VigieTracking
+
+/// There are too many in a zone: one event for as long as at least `at_least` objects are there.
+///
+/// How many there are is told at the beginning, at each new maximum, and at the end.
+struct OccupancyCounting: Rule {
+    static let name = "OccupancyCounting"
+
+    private let limit: Int
+    private let after: Double
+    private var stays: ZoneStays
+    /// For how long there have been enough.
+    private var crowd = Stay()
+    private var event: Int?
+    private var most = 0
+    private var present: [Int] = []
+
+    init(_ settings: inout RuleSettings) throws(SiteError) {
+        limit = try settings.integer("at_least", in: 1...100_000)
+        after = try settings.seconds("after_seconds", default: 1)
+        stays = try ZoneStays(&settings, needsZone: false, classes: ["person"])
+    }
+
+    mutating func step(_ scene: borrowing Scene, into events: inout RuleEvents) {
+        guard scene.isLook else { return }
+        stays.step(scene, into: &events)
+        present.removeAll(keepingCapacity: true)
+        for index in scene.objects.indices where stays.stay(of: scene.objects[index], into: &events) != nil {
+            present.append(scene.objects[index].id)
+        }
+        stays.forgetRemoved(scene)
+        crowd.step(
+            holds: present.count >= limit, seconds: scene.seconds, frame: scene.frame, patience: stays.patience)
+        tell(scene, into: &events)
+    }
+
+    private mutating func tell(_ scene: borrowing Scene, into events: inout RuleEvents) {
+        let count = RuleMeasure("objects", Double(present.count), threshold: Double(limit))
+        let length = RuleMeasure("seconds", crowd.length, threshold: after)
+        var told = RuleEvent()
+        told.objects = present
+        told.measures = [count, length]
+        told.onset = crowd.since?.frame
+        if let number = event {
+            if crowd.since == nil {
+                told.measures = [
+                    count, RuleMeasure("most_objects", Double(most)), RuleMeasure("last_time", crowd.last.seconds),
+                ]
+                events.end(number, told)
+                event = nil
+            } else if present.count > most {
+                most = present.count
+                events.update(number, told)
+            }
+        } else if crowd.since == nil {
+            events.note(.count, [count])
+        } else if length.value < after {
+            events.note(.timer, [length])
+        } else {
+            most = present.count
+            event = events.begin(told)
+        }
+    }
+}
