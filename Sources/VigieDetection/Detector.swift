@@ -10,6 +10,10 @@ public struct Detector: Sendable {
     public let manifest: ModelManifest
     /// Of each class, +∞ for one that is not wanted.
     public let thresholds: [Float]
+    /// The longer side of a box that may be detected, in pixels of the frame.
+    public let sizes: ClosedRange<Float>
+    /// Whether `Detections.excluded` says what did not enter suppression.
+    public let explainsRejections: Bool
     private let crops: Crops
     /// Where crops follow what moves.
     private var motionCrops: MotionCrops?
@@ -18,15 +22,24 @@ public struct Detector: Sendable {
     private var collector: CandidateCollector
     private var selection: Selection
 
+    /// The share of its class's threshold that the score of a candidate must exceed for its rejection to be explained.
+    public static let explainedShare: Float = 0.25
+
+    /// - Parameter explainsRejections: Whether candidates that cannot become detections are told of, down to
+    ///   `explainedShare` of their thresholds; it decides nothing.
     /// - Throws: `DetectionError` where the filter does not fit the model, or lets nothing through.
     public init(
-        manifest: ModelManifest, filter: DetectionFilter = DetectionFilter(), crops: Crops = .off
+        manifest: ModelManifest, filter: DetectionFilter = DetectionFilter(), crops: Crops = .off,
+        explainsRejections: Bool = false
     ) throws(DetectionError) {
         self.manifest = manifest
         self.crops = crops
         thresholds = try filter.thresholds(for: manifest)
+        sizes = try filter.sizes()
+        self.explainsRejections = explainsRejections
         selection = Selection(
-            maximum: manifest.maximumCandidates, overlap: manifest.thresholds.overlap, sizes: try filter.sizes())
+            maximum: manifest.maximumCandidates, overlap: manifest.thresholds.overlap, sizes: sizes,
+            explains: explainsRejections)
         let input = manifest.input.specification
         motionCrops = try crops.followingMotion(input: input)
         decoder = manifest.decode.decoder(classCount: manifest.classes.count, input: input)
@@ -35,7 +48,8 @@ public struct Detector: Sendable {
             frameWidth: input.width, frameHeight: input.height,
             regions: [Region(x: 0, y: 0, width: input.width, height: input.height)])
         collector = CandidateCollector(
-            thresholds: thresholds, crop: CropPlacement(index: 0, layout: whole, input: input, margin: margin))
+            thresholds: thresholds, floorShare: explainsRejections ? Self.explainedShare : nil,
+            crop: CropPlacement(index: 0, layout: whole, input: input, margin: margin))
     }
 
     /// The names of the values that `addCandidates` reads, which some formats do not mark as outputs.

@@ -113,6 +113,9 @@ public struct CanonicalJSON: Sendable {
     /// Writes `true` or `false`.
     public mutating func bool(_ value: Bool) { append(value ? "true" : "false") }
 
+    /// Writes a value that is there as text already.
+    mutating func verbatim(_ text: [UInt8]) { bytes.append(contentsOf: text) }
+
     mutating func append(_ other: CanonicalJSON) { bytes.append(contentsOf: other.bytes) }
 
     mutating func append(_ text: StaticString) {

@@ -18,6 +18,8 @@ public enum LogError: Failure, Equatable {
     case cut(file: String, line: Int)
     /// The log is sound but cannot be put in the form that was asked for.
     case notExportable(file: String, reason: String)
+    /// The log does not hold what is asked about; `known` is a clause that says what it holds.
+    case notFound(file: String, what: String, known: String)
 
     /// One sentence, with the number of the line where one is at fault.
     public var description: String {
@@ -32,16 +34,18 @@ public enum LogError: Failure, Equatable {
         case .cut(let file, let line):
             "\(file), line \(line): the line is cut, so the log was not written to its end; the lines before it are whole."
         case .notExportable(let file, let reason): "\(file) cannot be exported: \(reason)."
+        case .notFound(let file, let what, let known): "\(file) has no \(what): \(known)."
         }
     }
 
-    /// 73 or 74 for an output, 66 for a log that cannot be read, 65 for what is in it.
+    /// 73 or 74 for an output, 66 for a log that cannot be read, 65 for what is in it, 64 for what is not.
     public var exitCode: ExitCode {
         switch self {
         case .exists, .isInput, .cannotCreate: .cannotCreate
         case .writeFailed: .writeFailed
         case .cannotRead: .missingInput
         case .invalid, .cut, .notExportable: .badData
+        case .notFound: .usage
         }
     }
 }

@@ -19,6 +19,8 @@ public struct LogReader: ~Copyable {
     private var buffer = [UInt8](repeating: 0, count: 1 << 16)
     /// The bytes of `buffer` that were read and not yet given.
     private var unread = 0..<0
+    /// Where in `buffer` the line stands that `next()` gave last.
+    private var given = 0..<0
 
     /// Opens a log; `-` is standard input.
     ///
@@ -39,6 +41,38 @@ public struct LogReader: ~Copyable {
     /// - Throws: `LogError.cannotRead`, `LogError.invalid`, `LogError.cut`.
     public mutating func next() throws(LogError) -> Record? {
         guard let range = try nextLine() else { return nil }
+        given = range
+        return try decode(range)
+    }
+
+    /// The next record of those whose lines look as if they were wanted, or do not show it at a glance; nil at the end of
+    /// the log. Other lines are not read, so that nothing wrong with them is found.
+    ///
+    /// - Throws: As `next()` does.
+    mutating func next(where isWanted: (LineGlance) -> Bool) throws(LogError) -> Record? {
+        while let range = try nextLine() {
+            if let glance = LineGlance(buffer[range]), !isWanted(glance) { continue }
+            given = range
+            return try decode(range)
+        }
+        return nil
+    }
+
+    /// The line that `next()` gave last, with the record that it gave.
+    func line(of record: Record) -> LogLine { LogLine(number: line, record: record, bytes: Array(buffer[given])) }
+
+    /// Goes back to the log's beginning.
+    ///
+    /// - Throws: `LogError.cannotRead` where that cannot be done, as with a pipe.
+    mutating func rewind() throws(LogError) {
+        guard lseek(descriptor, 0, SEEK_SET) == 0 else {
+            throw .cannotRead(file: path, reason: "it has to be read more than once, so it must be a file")
+        }
+        unread = 0..<0
+        line = 0
+    }
+
+    private func decode(_ range: Range<Int>) throws(LogError) -> Record {
         do {
             return try decoder.decode(Record.self, from: Data(buffer[range]))
         } catch let error as DecodingError {

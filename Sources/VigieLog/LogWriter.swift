@@ -42,6 +42,9 @@ public struct LogWriter: ~Copyable {
         addToDigest(from: start)
     }
 
+    /// Adds lines that explain and decide nothing, each with its line feed, to those that the next `flush()` writes.
+    public mutating func append(explanations: CanonicalJSON) { lines.append(explanations) }
+
     private mutating func addToDigest(from start: Int) {
         unsafe lines.bytes.withUnsafeBytes { bytes in
             unsafe decisions.update(UnsafeRawBufferPointer(rebasing: bytes[start...]))

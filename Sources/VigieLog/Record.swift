@@ -7,6 +7,7 @@ public enum Record: Sendable, Hashable {
     case track(TrackRecord)
     case event(EventRecord)
     case motion(MotionRecord)
+    case rejection(RejectionRecord)
     case fault(FaultRecord)
     case timing(TimingRecord)
     case end(EndRecord)
@@ -23,6 +24,7 @@ public enum Record: Sendable, Hashable {
         case .track: "track"
         case .event: "event"
         case .motion: "motion"
+        case .rejection: "rejection"
         case .fault: "fault"
         case .timing: "timing"
         case .end: "end"
@@ -35,7 +37,7 @@ public enum Record: Sendable, Hashable {
         switch self {
         case .frame, .detection, .track, .event: true
         case .fault(let fault): fault.kind == FaultRecord.decode
-        case .run, .stream, .motion, .timing, .end, .other: false
+        case .run, .stream, .motion, .rejection, .timing, .end, .other: false
         }
     }
 }
@@ -51,6 +53,7 @@ extension Record: CanonicalValue {
         case .track(let record): record.write(to: &json)
         case .event(let record): record.write(to: &json)
         case .motion(let record): record.write(to: &json)
+        case .rejection(let record): record.write(to: &json)
         case .fault(let record): record.write(to: &json)
         case .timing(let record): record.write(to: &json)
         case .end(let record): record.write(to: &json)
@@ -76,6 +79,7 @@ extension Record: Decodable {
             case "track": .track(try TrackRecord(from: decoder))
             case "event": .event(try EventRecord(from: decoder))
             case "motion": .motion(try MotionRecord(from: decoder))
+            case "rejection": .rejection(try RejectionRecord(from: decoder))
             case "fault": .fault(try FaultRecord(from: decoder))
             case "timing": .timing(try TimingRecord(from: decoder))
             case "end": .end(try EndRecord(from: decoder))

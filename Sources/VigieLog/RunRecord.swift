@@ -31,6 +31,8 @@ public struct RunRecord: Sendable, Hashable {
     public var started: String
     /// How many threads looked at frames, at least 1; it decides nothing.
     public var threads: Int
+    /// What the log has besides to explain what was decided, such as `rejected`; absent where there is nothing.
+    public var explains: [String]
 
     /// What was built, and how.
     public struct Program: Sendable, Hashable, Decodable {
@@ -90,7 +92,7 @@ public struct RunRecord: Sendable, Hashable {
     public init(
         program: Program, kernels: String, engine: String?, engineDetail: String? = nil, tolerance: Double? = nil,
         cpu: String, libraries: [String: String], model: Model?, configuration: JSONValue, started: String,
-        threads: Int
+        threads: Int, explains: [String] = []
     ) {
         schema = Self.currentSchema
         self.program = program
@@ -105,6 +107,7 @@ public struct RunRecord: Sendable, Hashable {
         configurationDigest = Digest(of: CanonicalJSON.bytes(of: configuration))
         self.started = started
         self.threads = threads
+        self.explains = explains
     }
 }
 
@@ -117,6 +120,7 @@ extension RunRecord: CanonicalValue {
             $0.member("cpu", cpu)
             $0.member("engine", engine)
             if let engineDetail { $0.member("engine_detail", engineDetail) }
+            if !explains.isEmpty { $0.member("explains", explains) }
             $0.member("kernels", kernels)
             $0.member("libraries", libraries)
             $0.member("model", model)
@@ -166,7 +170,8 @@ extension RunRecord.Model.File: CanonicalValue {
 
 extension RunRecord: Decodable {
     private enum CodingKeys: String, CodingKey {
-        case schema, program, kernels, engine, tolerance, cpu, libraries, model, configuration, started, threads
+        case schema, program, kernels, engine, tolerance, cpu, libraries, model, configuration, started, threads,
+            explains
         case engineDetail = "engine_detail"
         case configurationDigest = "configuration_digest"
     }
@@ -193,5 +198,6 @@ extension RunRecord: Decodable {
         configurationDigest = try record.decode(Digest.self, forKey: .configurationDigest)
         started = try record.decode(String.self, forKey: .started)
         threads = try record.decode(Int.self, forKey: .threads)
+        explains = try record.decodeIfPresent([String].self, forKey: .explains) ?? []
     }
 }

@@ -12,6 +12,8 @@ final class FrameAnalyst: @unchecked Sendable {
     private var detector: FrameDetector?
     private var hasher = PictureHasher()
     private var lines: FrameLines
+    /// Nil where nobody asks for them.
+    private let rejections: RejectionLines?
     private let keepsFrames: Bool
 
     /// - Parameter keepsFrames: Whether frames are needed after they were looked at.
@@ -20,6 +22,7 @@ final class FrameAnalyst: @unchecked Sendable {
         lines = FrameLines(
             stream: stream, classes: detector?.detector.manifest.classes ?? [],
             thresholds: detector?.detector.thresholds ?? [])
+        rejections = RejectionLines(stream: stream, detector: detector?.detector)
         self.keepsFrames = keepsFrames
     }
 
@@ -48,6 +51,7 @@ final class FrameAnalyst: @unchecked Sendable {
                     frame, attention: outcome.sighting.attention, clock: outcome.clock, into: &outcome.result)
                 outcome.clock.time(.log) {
                     lines.writeAnalysed(frame, picture: picture, outcome.sighting, outcome.result, to: &outcome.lines)
+                    rejections?.write(outcome.result.detections, frame: frame.index, to: &outcome.explanations)
                 }
                 outcome.state = .analysed
                 if keepsFrames { outcome.frame = consume frame }

@@ -35,6 +35,8 @@ final class Outcome: @unchecked Sendable {
     var sighting = Sighting()
     /// The decision lines; those of most frames fit in from the start.
     var lines = CanonicalJSON(capacity: 1 << 16)
+    /// Lines that decide nothing, where they are wanted.
+    var explanations = CanonicalJSON()
     var result = FrameDetector.Result()
     /// How the frame was resampled, where it was.
     var sampling: (resampler: String, colour: AppliedColour)?
@@ -49,6 +51,7 @@ final class Outcome: @unchecked Sendable {
         sampling = nil
         sighting.motion = nil
         lines.removeAll()
+        explanations.removeAll()
         clock.reset()
     }
 }

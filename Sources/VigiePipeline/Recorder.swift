@@ -143,6 +143,7 @@ final class Recorder {
         do {
             try outcome.clock.time(.log) { () throws(LogError) in
                 log?.append(decisions: outcome.lines)
+                log?.append(explanations: outcome.explanations)
                 if let motion = outcome.sighting.motion { log?.append(.motion(motion)) }
                 try log?.flush()
             }

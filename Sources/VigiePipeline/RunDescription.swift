@@ -13,10 +13,12 @@ public struct RunDescription {
     private let instructionSet: InstructionSet
     private let threads: Int
     private let configuration: JSONValue
+    private let explains: [String]
 
     /// A detector with everything that decides.
     public struct Detection {
         private let manifest: ModelManifest
+        fileprivate let explainsRejections: Bool
         fileprivate let network: Network
         fileprivate let configuration: [String: JSONValue]
 
@@ -26,6 +28,7 @@ public struct RunDescription {
         ///   - network: One of those that run, which are alike.
         public init(detector: Detector, filter: DetectionFilter, crops: Crops, network: Network) {
             manifest = detector.manifest
+            explainsRejections = detector.explainsRejections
             self.network = network
             let thresholds = zip(manifest.classes, detector.thresholds).filter { $1.isFinite }
             configuration = [
@@ -57,6 +60,9 @@ public struct RunDescription {
         self.detection = detection
         instructionSet = scouting.instructionSet
         self.threads = threads
+        explains =
+            (scouting.explainsMotion ? ["motion"] : [])
+            + (detection?.explainsRejections == true ? ["rejected"] : [])
         let configuration = detection?.configuration ?? ["model": .null]
         self.configuration = .object(
             configuration.merging(scouting.configuration) { _, new in new }
@@ -73,7 +79,7 @@ public struct RunDescription {
             engineDetail: detection?.network.engineDetail,
             tolerance: detection?.network.tolerance.map(Double.init), cpu: Self.processorModel(),
             libraries: FFmpegLibraries.versions, model: detection?.model, configuration: configuration,
-            started: Date.now.formatted(.iso8601), threads: threads)
+            started: Date.now.formatted(.iso8601), threads: threads, explains: explains)
     }
 
     /// As the kernel names it; the architecture where it does not.

@@ -14,7 +14,7 @@ extension Gate.Mode: ExpressibleByArgument {}
 struct Detect: ParsableCommand {
     enum CropChoice: String, CaseIterable, ExpressibleByArgument { case off, motion, tiles }
     enum Decoding: String, CaseIterable, ExpressibleByArgument { case full, economy }
-    enum Explanation: String, CaseIterable, ExpressibleByArgument { case motion }
+    enum Explanation: String, CaseIterable, ExpressibleByArgument { case motion, rejected }
     enum Blur: String, CaseIterable, ExpressibleByArgument { case people, none }
 
     static let configuration = CommandConfiguration(
@@ -106,7 +106,10 @@ struct Detect: ParsableCommand {
     @Option(help: "Whether the camera moves: fixed, moving, or auto, judged by how objects move together.")
     var camera = Tracker.Camera.auto
 
-    @Option(help: "Add lines to the log that decide nothing. motion: the shape of what moves, for 'vigie evaluate'.")
+    @Option(
+        help:
+            "Add lines to the log that decide nothing; may be given twice. motion: the shape of what moves, for 'vigie evaluate'; rejected: candidates that became no detections, and why rules raised nothing, for 'vigie inspect --why-not'."
+    )
     var explain: [Explanation] = []
 
     @Option(

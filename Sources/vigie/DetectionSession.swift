@@ -38,7 +38,9 @@ struct DetectionSession {
             case .motion: .motion(limit: command.maxCrops)
             case .tiles: .tiles(side: command.tileSide, overlap: command.tileOverlap, fullFrame: command.wholeFrame)
             }
-        let detector = try Detector(manifest: manifest, filter: command.filter, crops: crops)
+        let detector = try Detector(
+            manifest: manifest, filter: command.filter, crops: crops,
+            explainsRejections: command.explain.contains(.rejected))
         let weights = try ModelAccess.store().locate(manifest)
         inputFiles = (ModelAccess.isShipped(command.model) ? [] : [command.model]) + weights.values + masks
         let networks = try (0..<command.threads).map { _ in

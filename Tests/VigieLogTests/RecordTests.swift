@@ -101,7 +101,7 @@ import VigieLog
         let others: [Record] = [
             .run(ExampleLog.run), .stream(ExampleLog.stream), .timing(ExampleLog.timing), .end(ExampleLog.end),
             .motion(ExampleLog.motion), .fault(fault), .fault(readFault), .other(type: "review", .null),
-            .other(type: "rejection", .null),
+            .rejection(ExampleLog.rejection), .rejection(ExampleLog.shortfall),
             .other(type: "checkpoint", .null),
         ]
         #expect(decisions.filter { !$0.isDecision } == [])

@@ -12,7 +12,7 @@ enum ExampleLog {
             name: "nanodet-plus-m-416", manifest: Digest(of: Array("manifest".utf8)),
             files: [.init(name: "nanodet-plus-m_416.bin", sha256: Digest(of: Array("weights".utf8)))]),
         configuration: .object(["classes": .array([.string("person")]), "score": .float(0.3)]),
-        started: "2025-01-31T12:00:00Z", threads: 4)
+        started: "2025-01-31T12:00:00Z", threads: 4, explains: ["motion", "rejected"])
 
     static let stream = StreamRecord(
         stream: "vtest", source: "footage/vtest.avi", sha256: Digest(of: Array("clip".utf8)), bytes: 8_131_690,
@@ -48,6 +48,18 @@ enum ExampleLog {
             detection: detection.id, score: 0.8312, match: .new, cost: nil, limit: nil, runnerUp: nil),
         age: 0, hits: 1)
 
+    static let rejection = RejectionRecord(
+        id: DetectionRecord.rejectionID(stream: "vtest", frame: 0, index: 3), stream: "vtest", frame: 0,
+        subject: .candidate(
+            .init(
+                class: "person", score: 0.625, threshold: 0.3, box: Box(x: 233.5, y: 187.5, width: 30, height: 78),
+                crop: 0, level: 16, cell: .init(x: 9, y: 8), raw: ["class": 0.625], by: detection.id)),
+        reason: RejectionRecord.suppressed, measures: ["overlap": .init(value: 0.875, threshold: 0.5)])
+
+    static let shortfall = RejectionRecord(
+        stream: "vtest", frame: 0, index: 0, rule: "lawn-presence", object: track.id, reason: "not-confirmed",
+        measures: ["inside_seconds": .init(value: 0, threshold: 5)])
+
     static let motion = MotionRecord(
         stream: "vtest", frame: 0, cell: 96, mask: mask(8, 6, [10, 1, 7, 2, 28]))
 
@@ -73,7 +85,7 @@ enum ExampleLog {
 
     static let records: [Record] = [
         .run(run), .stream(stream), .frame(analysed), .detection(detection), .track(track), .event(event),
-        .motion(motion), .fault(fault), .frame(skipped), .timing(timing),
+        .rejection(rejection), .rejection(shortfall), .motion(motion), .fault(fault), .frame(skipped), .timing(timing),
     ]
 }
 
@@ -135,6 +147,29 @@ enum ExtremeLog {
         id: TrackRecord.id(stream: name, index: 0), stream: name, frame: 0, time: 1e-7, class: name, state: .lost,
         changed: false, box: Box(x: 0, y: 0, width: 0, height: 0), association: nil, age: 0, hits: 1)
 
+    static let rejection = RejectionRecord(
+        id: DetectionRecord.rejectionID(stream: name, frame: 0, index: .max), stream: name, frame: 0,
+        subject: .candidate(
+            .init(
+                class: name, score: 1, threshold: 1,
+                box: Box(x: -0.0, y: .leastNonzeroMagnitude, width: .greatestFiniteMagnitude, height: 0), crop: 1,
+                level: 64, cell: .init(x: 0, y: 0), raw: [:],
+                by: DetectionRecord.rejectionID(stream: name, frame: 0, index: 0),
+                via: DetectionRecord.rejectionID(stream: name, frame: 0, index: 1))),
+        reason: RejectionRecord.suppressed,
+        measures: ["overlap": .init(value: .greatestFiniteMagnitude, threshold: -0.0)])
+
+    static let excluded = RejectionRecord(
+        id: DetectionRecord.rejectionID(stream: name, frame: 0, index: 2), stream: name, frame: 0,
+        subject: .candidate(
+            .init(
+                class: name, score: 0, threshold: 0, box: Box(x: 0, y: 0, width: 0, height: 0), crop: 0, level: 1,
+                cell: .init(x: 0, y: 0), raw: ["objectness": 0])),
+        reason: RejectionRecord.threshold)
+
+    static let shortfall = RejectionRecord(
+        stream: name, frame: 0, index: .max, rule: name, object: nil, reason: name, measures: [:])
+
     static let other = Record.other(
         type: "review", .object(["type": .string("review"), "box": .array([.float(0.1)]), "id": .null]))
 
@@ -144,7 +179,8 @@ enum ExtremeLog {
 
     static let records: [Record] = [
         .run(run), .stream(stream), .fault(decodeFault), .frame(frame), .detection(detection), .track(track),
-        .track(lostTrack), .fault(fault), .frame(timeless), .motion(motion), other, .timing(timing),
+        .track(lostTrack), .fault(fault), .frame(timeless), .rejection(rejection), .rejection(excluded),
+        .rejection(shortfall), .motion(motion), other, .timing(timing),
     ]
 }
 

@@ -2,9 +2,19 @@ public import VigieCore
 
 /// A box that a network proposes for a class, before suppression.
 public struct Candidate: Sendable, Equatable {
+    /// Why a candidate does not enter suppression.
+    public enum Exclusion: Sendable, Equatable {
+        /// Its score is not above its class's threshold.
+        case belowThreshold
+        /// It is cut, and a neighbouring crop shows all of it that its own does.
+        case shownByNeighbour
+        /// There are more and better ones in its crop than the manifest lets in.
+        case beyondLimit
+    }
+
     /// Index into the manifest's classes.
     public var classIndex: Int
-    /// 0…1; above the class's threshold.
+    /// 0…1; above the class's threshold, unless it is excluded for that.
     public var score: Float
     /// In pixels of the decoded frame, inside the crop's region.
     public var box: Box
@@ -22,11 +32,13 @@ public struct Candidate: Sendable, Equatable {
     public var rawObjectness: Float?
     /// Whether it ends at an edge of its crop behind which the frame goes on, so that the object may, too.
     public var isCut: Bool
+    /// Why it does not enter suppression; nil for one that does.
+    public var exclusion: Exclusion?
 
-    /// Takes the values as they are; by default of the first crop, uncut, and without an objectness.
+    /// Takes the values as they are; by default of the first crop, uncut, not excluded, and without an objectness.
     public init(
         classIndex: Int, score: Float, box: Box, crop: Int = 0, level: Int = 0, column: Int = 0, row: Int = 0,
-        index: Int = 0, rawClass: Float, rawObjectness: Float? = nil, isCut: Bool = false
+        index: Int = 0, rawClass: Float, rawObjectness: Float? = nil, isCut: Bool = false, exclusion: Exclusion? = nil
     ) {
         self.classIndex = classIndex
         self.score = score
@@ -39,6 +51,7 @@ public struct Candidate: Sendable, Equatable {
         self.rawClass = rawClass
         self.rawObjectness = rawObjectness
         self.isCut = isCut
+        self.exclusion = exclusion
     }
 
     /// The order in which candidates are considered: by score, and where scores are equal by crop, place and class, so

@@ -21,19 +21,27 @@ struct InputBox: Equatable {
 
 /// Where decoders put what they find: knows the thresholds, and how the crop lies in the frame.
 struct CandidateCollector {
-    /// By class; +∞ for a class that is not wanted.
-    let thresholds: [Float]
+    /// By class, what a candidate must exceed to be one; +∞ for a class that is not wanted.
+    let floors: [Float]
     /// The smallest of them, as the only element.
-    let lowestThreshold: [Float]
+    let lowestFloor: [Float]
+    /// By class, what a candidate must exceed to enter suppression.
+    private let thresholds: [Float]
+    /// Whether candidates that do not enter suppression are kept.
+    private let keepsExcluded: Bool
     private(set) var candidates: [Candidate] = []
 
     private var crop: CropPlacement
     /// What the last scan found, and behind that what earlier ones did.
     private(set) var hits: [vigie_scan_hit]
 
-    init(thresholds: [Float], crop: CropPlacement) {
+    /// - Parameter floorShare: Candidates above this share of their thresholds are kept, and others that do not enter
+    ///   suppression, too; nil for only those that do.
+    init(thresholds: [Float], floorShare: Float?, crop: CropPlacement) {
         self.thresholds = thresholds
-        lowestThreshold = [thresholds.min() ?? .infinity]
+        keepsExcluded = floorShare != nil
+        floors = thresholds.map { $0 * (floorShare ?? 1) }
+        lowestFloor = [floors.min() ?? .infinity]
         self.crop = crop
         hits = Array(repeating: vigie_scan_hit(), count: 4096)
     }
@@ -62,7 +70,7 @@ struct CandidateCollector {
         return found
     }
 
-    /// Adds a candidate for each class score above its threshold.
+    /// Adds a candidate for each class score above its floor.
     ///
     /// - Parameters:
     ///   - scores: a row of class scores for each cell, or for each of `perCell` anchors of each cell.
@@ -72,7 +80,7 @@ struct CandidateCollector {
         in scores: Rows, grid: Grid, perCell: Int = 1, first: Int, box: (_ row: Int) -> InputBox
     ) {
         var last: (row: Int, box: InputBox)?
-        for hit in 0..<scan(scores, thresholds: thresholds) {
+        for hit in 0..<scan(scores, thresholds: floors) {
             let row = Int(hits[hit].row)
             let classIndex = Int(hits[hit].column)
             if last?.row != row { last = (row, box(row)) }
@@ -83,19 +91,27 @@ struct CandidateCollector {
         }
     }
 
-    /// Adds a candidate, unless nothing of its box lies in the crop, or a neighbour shows all of it that the crop does.
+    /// Adds a candidate, unless nothing of its box lies in the crop, or it would not enter suppression and nobody wants
+    /// to know.
     mutating func add(
         _ classIndex: Int, score: Float, box: InputBox, grid: Grid, cell: Int, index: Int, rawClass: Float,
         rawObjectness: Float? = nil
     ) {
         let (inFrame, isCut) = crop.place(box)
-        guard inFrame.area > 0, !isCut || !crop.isShownByNeighbour(inFrame) else { return }
+        guard inFrame.area > 0 else { return }
+        var exclusion: Candidate.Exclusion?
+        if !(score > thresholds[classIndex]) {
+            exclusion = .belowThreshold
+        } else if isCut && crop.isShownByNeighbour(inFrame) {
+            exclusion = .shownByNeighbour
+        }
+        guard exclusion == nil || keepsExcluded else { return }
         let position = grid.position(of: cell)
         candidates.append(
             Candidate(
                 classIndex: classIndex, score: score, box: inFrame, crop: crop.index, level: grid.stride,
                 column: position.column, row: position.row, index: index, rawClass: rawClass,
-                rawObjectness: rawObjectness, isCut: isCut))
+                rawObjectness: rawObjectness, isCut: isCut, exclusion: exclusion))
     }
 }
 

@@ -23,11 +23,11 @@ struct FastestDetDecoder: OutputDecoder {
             let values = rows[cell]
             // A class score is at most 1, so that no product exceeds this.
             let objectness = power(values[0], 0.6)
-            guard objectness > collector.lowestThreshold[0] else { continue }
+            guard objectness > collector.lowestFloor[0] else { continue }
             let box = box(values, at: grid.position(of: cell))
-            for classIndex in 0..<classCount where collector.thresholds[classIndex] < .infinity {
+            for classIndex in 0..<classCount where collector.floors[classIndex] < .infinity {
                 let score = objectness * power(values[5 + classIndex], 0.4)
-                guard score > collector.thresholds[classIndex] else { continue }
+                guard score > collector.floors[classIndex] else { continue }
                 collector.add(
                     classIndex, score: score, box: box, grid: grid, cell: cell, index: cell,
                     rawClass: values[5 + classIndex], rawObjectness: values[0])

@@ -5,7 +5,7 @@ protocol OutputDecoder: Sendable {
     /// The outputs that `decode` reads, in the order in which it gets them.
     var outputs: [ExpectedOutput] { get }
 
-    /// Adds every candidate above its class's threshold.
+    /// Adds every candidate above its class's floor.
     ///
     /// - Parameter outputs: row-major `rows × channels` floats, as `self.outputs` says.
     func decode(_ outputs: [UnsafeBufferPointer<Float>], into collector: inout CandidateCollector)

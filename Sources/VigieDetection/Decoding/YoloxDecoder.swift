@@ -25,7 +25,7 @@ struct YoloxDecoder: OutputDecoder {
             let objectness = Rows(
                 outputs[0], channels: channels, first: grid.firstCell, count: grid.count, channel: 4)
             // A class score is at most 1, so that no product exceeds the objectness.
-            for hit in 0..<collector.scan(objectness, thresholds: collector.lowestThreshold) {
+            for hit in 0..<collector.scan(objectness, thresholds: collector.lowestFloor) {
                 let cell = Int(collector.hits[hit].row)
                 let values = rows[cell]
                 let position = grid.position(of: cell)
@@ -36,7 +36,7 @@ struct YoloxDecoder: OutputDecoder {
                     height: vigie_expf(values[3]) * stride)
                 for classIndex in 0..<classCount {
                     let score = values[4] * values[5 + classIndex]
-                    guard score > collector.thresholds[classIndex] else { continue }
+                    guard score > collector.floors[classIndex] else { continue }
                     collector.add(
                         classIndex, score: score, box: box, grid: grid, cell: cell, index: grid.firstCell + cell,
                         rawClass: values[5 + classIndex], rawObjectness: values[4])

@@ -20,6 +20,9 @@ public struct Detections: Sendable, Equatable {
     public internal(set) var fates: [Fate] = []
     /// Candidates beyond the manifest's number, which did not enter.
     public internal(set) var dropped = 0
+    /// Of the candidates that did not enter those that nothing better replaces, best first; empty unless the detector
+    /// explains itself.
+    public internal(set) var excluded: [Candidate] = []
 
     /// Of a frame without candidates.
     public init() {}

@@ -56,6 +56,24 @@ enum NonMaximumSuppression {
         }
     }
 
+    /// Whether of two candidates, in one crop or in two, the first replaces the second.
+    static func replaces(_ kept: Candidate, _ other: Candidate, overlap: Float) -> Bool {
+        kept.crop == other.crop
+            ? kept.classIndex == other.classIndex && kept.box.iou(with: other.box) > overlap
+            : showsTheSame(kept, other, overlap: overlap)
+    }
+
+    /// What is compared with the allowed overlap: the IoU; between crops, where one is cut, the share of *it* that the
+    /// other covers, if that is more.
+    static func overlap(_ kept: Candidate, _ other: Candidate) -> Float {
+        var most = kept.box.iou(with: other.box)
+        guard kept.crop != other.crop else { return most }
+        let shared = kept.box.intersection(with: other.box)
+        if kept.isCut, shared / kept.box.area > most { most = shared / kept.box.area }
+        if other.isCut, shared / other.box.area > most { most = shared / other.box.area }
+        return most
+    }
+
     /// The first of the `count` first survivors that replaces a candidate. (`first(where:)` allocates in a debug build.)
     private static func first(of survivors: [Int], below count: Int, where replaces: (_ kept: Int) -> Bool) -> Int? {
         for rank in 0..<count where replaces(survivors[rank]) { return survivors[rank] }

@@ -8,15 +8,18 @@ struct Selection: Sendable {
     let overlap: Float
     /// The longer side of a box that may be detected, in pixels of the frame.
     let sizes: ClosedRange<Float>
+    /// Whether `Detections.excluded` is filled.
+    let explains: Bool
 
     /// How many have entered, by crop.
     private var entered: [Int] = []
     private var survivors: [Int] = []
 
-    init(maximum: Int, overlap: Float, sizes: ClosedRange<Float>) {
+    init(maximum: Int, overlap: Float, sizes: ClosedRange<Float>, explains: Bool) {
         self.maximum = maximum
         self.overlap = overlap
         self.sizes = sizes
+        self.explains = explains
     }
 
     /// Selects detections.
@@ -24,7 +27,7 @@ struct Selection: Sendable {
     /// - Parameter candidates: Of all crops of a frame, in any order; sorted here.
     mutating func select(_ candidates: inout [Candidate], into detections: inout Detections) {
         candidates.heapSort(by: Candidate.precedes)
-        enter(candidates, into: &detections)
+        enter(&candidates, into: &detections)
         NonMaximumSuppression.withinCrops(
             detections.candidates, overlap: overlap, fates: &detections.fates, survivors: &survivors)
         if entered.count > 1 {
@@ -38,18 +41,40 @@ struct Selection: Sendable {
                 detections.fates[survivors[rank]] = .outsideSize
             }
         }
+        if explains { collectExcluded(of: candidates, into: &detections) }
     }
 
-    private mutating func enter(_ candidates: [Candidate], into detections: inout Detections) {
+    /// Those that nothing which stayed replaces, nor a better one among themselves: a cell beside a detection says nothing
+    /// new. No more than `maximum`.
+    private func collectExcluded(of candidates: [Candidate], into detections: inout Detections) {
+        detections.excluded.removeAll(keepingCapacity: true)
+        for index in candidates.indices where candidates[index].exclusion != nil {
+            guard detections.excluded.count < maximum else { return }
+            let candidate = candidates[index]
+            var isReplaced = false
+            for rank in survivors.indices where !isReplaced {
+                isReplaced = NonMaximumSuppression.replaces(
+                    detections.candidates[survivors[rank]], candidate, overlap: overlap)
+            }
+            for better in detections.excluded.indices where !isReplaced {
+                isReplaced = NonMaximumSuppression.replaces(detections.excluded[better], candidate, overlap: overlap)
+            }
+            if !isReplaced { detections.excluded.append(candidate) }
+        }
+    }
+
+    private mutating func enter(_ candidates: inout [Candidate], into detections: inout Detections) {
         detections.candidates.removeAll(keepingCapacity: true)
         detections.fates.removeAll(keepingCapacity: true)
         detections.dropped = 0
         entered.removeAll(keepingCapacity: true)
         for index in candidates.indices {
             let candidate = candidates[index]
+            guard candidate.exclusion == nil else { continue }
             while entered.count <= candidate.crop { entered.append(0) }
             guard entered[candidate.crop] < maximum else {
                 detections.dropped += 1
+                candidates[index].exclusion = .beyondLimit
                 continue
             }
             entered[candidate.crop] += 1
