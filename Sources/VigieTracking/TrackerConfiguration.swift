@@ -42,7 +42,7 @@ extension Tracker {
         /// A sure detection near where the object is expected.
         public var predicted = Gate(buffer: 0.4, similarity: 0.2)
         /// An unsure one there.
-        public var weak = Gate(buffer: 0.4, similarity: 0.5)
+        public var weak = Gate(buffer: 0.4, similarity: 0.4)
         /// A sure detection near where the object was last seen.
         public var recovered = Gate(buffer: 0.4, similarity: 0.6)
         /// How many detections in a row confirm a track.
@@ -51,7 +51,7 @@ extension Tracker {
         /// detection. After a gap between looks that is longer, nothing is known of how objects move.
         public var lostSeconds = 2.5
         /// How the centres of boxes move.
-        public var centre = MotionNoise(place: 0.2, speed: 0.3, measurement: 0.08, firstSpeed: 4)
+        public var centre = MotionNoise(place: 0.175, speed: 0.3, measurement: 0.08, firstSpeed: 4)
         /// How the sides of boxes change.
         public var size = MotionNoise(place: 0.2, speed: 0.1, measurement: 0.1, firstSpeed: 1)
         /// `Camera.auto`: the share of the objects' unexpected movement that must be common for the camera to be moving.
