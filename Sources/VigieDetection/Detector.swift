@@ -8,6 +8,8 @@ package import VigieInference
 public struct Detector: Sendable {
     /// The model whose outputs it reads.
     public let manifest: ModelManifest
+    /// What of the manifest is about detecting.
+    public let task: ModelManifest.DetectionTask
     /// Of each class, +∞ for one that is not wanted.
     public let thresholds: [Float]
     private let crops: Crops
@@ -18,19 +20,20 @@ public struct Detector: Sendable {
     private var collector: CandidateCollector
     private var selection: Selection
 
-    /// - Throws: `DetectionError` where the filter does not fit the model, or lets nothing through.
+    /// - Throws: `DetectionError` where the model is no detector, or the filter does not fit it, or lets nothing through.
     public init(
         manifest: ModelManifest, filter: DetectionFilter = DetectionFilter(), crops: Crops = .off
     ) throws(DetectionError) {
         self.manifest = manifest
+        task = try manifest.detection()
         self.crops = crops
         thresholds = try filter.thresholds(for: manifest)
         selection = Selection(
-            maximum: manifest.maximumCandidates, overlap: manifest.thresholds.overlap, sizes: try filter.sizes())
+            maximum: task.maximumCandidates, overlap: task.thresholds.overlap, sizes: try filter.sizes())
         let input = manifest.input.specification
         motionCrops = try crops.followingMotion(input: input)
-        decoder = manifest.decode.decoder(classCount: manifest.classes.count, input: input)
-        margin = manifest.decode.finestStride
+        decoder = task.decode.decoder(classCount: task.classes.count, input: input)
+        margin = task.decode.finestStride
         let whole = CropLayout(
             frameWidth: input.width, frameHeight: input.height,
             regions: [Region(x: 0, y: 0, width: input.width, height: input.height)])
