@@ -28,6 +28,7 @@ let package = Package(
         .library(name: "VigieVideo", targets: ["VigieVideo"]),
         .library(name: "VigieInference", targets: ["VigieInference"]),
         .library(name: "VigieDetection", targets: ["VigieDetection"]),
+        .library(name: "VigiePose", targets: ["VigiePose"]),
         .library(name: "VigieMotion", targets: ["VigieMotion"]),
         .library(name: "VigieTracking", targets: ["VigieTracking"]),
         .library(name: "VigieRules", targets: ["VigieRules"]),
@@ -66,8 +67,9 @@ let package = Package(
             ],
             exclude: ["Import/Onnx/onnx.proto"],
             swiftSettings: strict),
+        .target(name: "VigiePose", dependencies: ["VigieCore"], swiftSettings: pure),
         .target(
-            name: "VigieDetection", dependencies: ["VigieCore", "VigieInference", "CKernels"],
+            name: "VigieDetection", dependencies: ["VigieCore", "VigieInference", "VigiePose", "CKernels"],
             swiftSettings: strict),
         .target(
             name: "VigieModels", path: "models", exclude: ["README.md", "tools"],
@@ -83,14 +85,14 @@ let package = Package(
             name: "VigiePipeline",
             dependencies: [
                 "VigieCore", "VigieVideo", "VigieMotion", "VigieInference", "VigieDetection", "VigieTracking",
-                "VigieRules", "VigieLog",
+                "VigiePose", "VigieRules", "VigieLog",
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "vigie",
             dependencies: [
                 "VigieCore", "VigieVideo", "VigieMotion", "VigieInference", "VigieDetection", "VigieModels",
-                "VigieTracking", "VigieRules", "VigieLog", "VigiePipeline", "VigieEvaluation",
+                "VigieTracking", "VigiePose", "VigieRules", "VigieLog", "VigiePipeline", "VigieEvaluation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -118,10 +120,11 @@ let package = Package(
         .testTarget(
             name: "VigieDetectionTests",
             dependencies: [
-                "VigieDetection", "VigieInference", "VigieModels", "VigieCore", "CKernels", "CAllocations",
-                "TestSupport",
+                "VigieDetection", "VigieInference", "VigieModels", "VigiePose", "VigieCore", "CKernels",
+                "CAllocations", "TestSupport",
             ],
             swiftSettings: strict),
+        .testTarget(name: "VigiePoseTests", dependencies: ["VigiePose", "VigieCore"], swiftSettings: strict),
         .testTarget(
             name: "VigieTrackingTests",
             dependencies: ["VigieTracking", "VigieCore", "CAllocations", "TestSupport"], swiftSettings: strict),

@@ -8,6 +8,8 @@ package import VigieInference
 public struct Detector: Sendable {
     /// The model whose outputs it reads.
     public let manifest: ModelManifest
+    /// What of the manifest is about detecting.
+    public let task: ModelManifest.DetectionTask
     /// Of each class, +∞ for one that is not wanted.
     public let thresholds: [Float]
     /// The longer side of a box that may be detected, in pixels of the frame.
@@ -27,23 +29,23 @@ public struct Detector: Sendable {
 
     /// - Parameter explainsRejections: Whether candidates that cannot become detections are told of, down to
     ///   `explainedShare` of their thresholds; it decides nothing.
-    /// - Throws: `DetectionError` where the filter does not fit the model, or lets nothing through.
+    /// - Throws: `DetectionError` where the model is no detector, or the filter does not fit it, or lets nothing through.
     public init(
         manifest: ModelManifest, filter: DetectionFilter = DetectionFilter(), crops: Crops = .off,
         explainsRejections: Bool = false
     ) throws(DetectionError) {
         self.manifest = manifest
+        task = try manifest.detection()
         self.crops = crops
         thresholds = try filter.thresholds(for: manifest)
         sizes = try filter.sizes()
         self.explainsRejections = explainsRejections
         selection = Selection(
-            maximum: manifest.maximumCandidates, overlap: manifest.thresholds.overlap, sizes: sizes,
-            explains: explainsRejections)
+            maximum: task.maximumCandidates, overlap: task.thresholds.overlap, sizes: sizes, explains: explainsRejections)
         let input = manifest.input.specification
         motionCrops = try crops.followingMotion(input: input)
-        decoder = manifest.decode.decoder(classCount: manifest.classes.count, input: input)
-        margin = manifest.decode.finestStride
+        decoder = task.decode.decoder(classCount: task.classes.count, input: input)
+        margin = task.decode.finestStride
         let whole = CropLayout(
             frameWidth: input.width, frameHeight: input.height,
             regions: [Region(x: 0, y: 0, width: input.width, height: input.height)])

@@ -12,9 +12,40 @@ extension ModelManifest {
     public func network(
         for detector: Detector, at paths: [Role: String], engine: Engine, instructionSet: InstructionSet
     ) throws -> Network {
+        try network(at: paths, engine, instructionSet) { (graph, file) throws(DetectionError) in
+            try detector.prepare(&graph, file: file)
+        }
+    }
+
+    /// The network of a pose model, planned and ready to run, with the heatmaps that `reader` reads; otherwise as for a
+    /// detector.
+    public func network(
+        for reader: HeatmapReader, at paths: [Role: String], engine: Engine, instructionSet: InstructionSet
+    ) throws -> Network {
+        try network(at: paths, engine, instructionSet) { (graph, file) throws(DetectionError) in
+            try reader.prepare(&graph, file: file)
+        }
+    }
+
+    /// The network with the outputs that are read for its task.
+    ///
+    /// - Throws: `ModelError`, `DetectionError`.
+    public func network(at paths: [Role: String], engine: Engine, instructionSet: InstructionSet) throws -> Network {
+        switch task {
+        case .detection:
+            try network(for: Detector(manifest: self), at: paths, engine: engine, instructionSet: instructionSet)
+        case .pose:
+            try network(for: HeatmapReader(manifest: self), at: paths, engine: engine, instructionSet: instructionSet)
+        }
+    }
+
+    private func network(
+        at paths: [Role: String], _ engine: Engine, _ instructionSet: InstructionSet,
+        prepare: (inout Graph, _ file: String) throws(DetectionError) -> Void
+    ) throws -> Network {
         var graph = try graph(at: paths)
         let file = mainPath(of: paths)
-        try detector.prepare(&graph, file: file)
+        try prepare(&graph, file)
         return try Network(graph: graph, engine: engine, instructionSet: instructionSet, file: file)
     }
 

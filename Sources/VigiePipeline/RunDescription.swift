@@ -34,11 +34,11 @@ public struct RunDescription {
             configuration = [
                 "crops": crops.configuration(input: manifest.input.specification),
                 "engine": .string(network.engine.rawValue),
-                "max_candidates": .int(manifest.maximumCandidates),
+                "max_candidates": .int(detector.task.maximumCandidates),
                 "max_size": filter.maximumSize.map { .float($0) } ?? .null,
                 "min_size": filter.minimumSize.map { .float($0) } ?? .null,
                 "model": .string(manifest.name),
-                "nms_iou": .float(manifest.thresholds.overlap),
+                "nms_iou": .float(detector.task.thresholds.overlap),
                 "thresholds": .object(
                     Dictionary(uniqueKeysWithValues: thresholds.map { ($0, .float($1)) })),
             ]

@@ -55,8 +55,7 @@ struct Bench: ParsableCommand {
             let paths = try ModelAccess.store().locate(manifest)
             let instructionSet = try InstructionSet.chosen()
             if let clip { return try ClipBench(self, manifest, paths, instructionSet).run(clip) }
-            let network = try manifest.network(
-                for: Detector(manifest: manifest), at: paths, engine: engine, instructionSet: instructionSet)
+            let network = try manifest.network(at: paths, engine: engine, instructionSet: instructionSet)
             let report = NetworkBench(manifest, network).measure(runs: runs, layers: layers)
             Terminal.say(json ? report.json : report.text)
             return Interruption.exitCode ?? .done

@@ -76,11 +76,11 @@ public enum TinyModel {
         """
     }
 
-    private static func picture() -> Onnx_ValueInfoProto {
+    static func picture(width: Int = 32, height: Int = 32) -> Onnx_ValueInfoProto {
         var info = Onnx_ValueInfoProto()
         info.name = "images"
         info.type.tensorType.elemType = 1
-        info.type.tensorType.shape.dim = [1, 3, 32, 32].map { size in
+        info.type.tensorType.shape.dim = [1, 3, height, width].map { size in
             var dimension = Onnx_TensorShapeProto.Dimension()
             dimension.dimValue = Int64(size)
             return dimension
@@ -88,19 +88,19 @@ public enum TinyModel {
         return info
     }
 
-    private static func tensor(_ name: String, _ shape: [Int64], _ values: [Float]) -> Onnx_TensorProto {
+    static func tensor(_ name: String, _ shape: [Int64], _ values: [Float]) -> Onnx_TensorProto {
         var tensor = Onnx_TensorProto()
         (tensor.name, tensor.dims, tensor.dataType, tensor.floatData) = (name, shape, 1, values)
         return tensor
     }
 
-    private static func integers(_ name: String, _ values: [Int64]) -> Onnx_TensorProto {
+    static func integers(_ name: String, _ values: [Int64]) -> Onnx_TensorProto {
         var tensor = Onnx_TensorProto()
         (tensor.name, tensor.dims, tensor.dataType, tensor.int64Data) = (name, [Int64(values.count)], 7, values)
         return tensor
     }
 
-    private static func node(
+    static func node(
         _ operation: String, _ inputs: [String], _ output: String, _ attributes: [Onnx_AttributeProto] = []
     ) -> Onnx_NodeProto {
         var node = Onnx_NodeProto()
@@ -108,13 +108,13 @@ public enum TinyModel {
         return node
     }
 
-    private static func ints(_ name: String, _ values: [Int64]) -> Onnx_AttributeProto {
+    static func ints(_ name: String, _ values: [Int64]) -> Onnx_AttributeProto {
         var attribute = Onnx_AttributeProto()
         (attribute.name, attribute.ints, attribute.type) = (name, values, .ints)
         return attribute
     }
 
-    private static func int(_ name: String, _ value: Int64) -> Onnx_AttributeProto {
+    static func int(_ name: String, _ value: Int64) -> Onnx_AttributeProto {
         var attribute = Onnx_AttributeProto()
         (attribute.name, attribute.i, attribute.type) = (name, value, .int)
         return attribute

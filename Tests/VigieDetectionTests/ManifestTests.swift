@@ -7,13 +7,14 @@ import VigieModels
     @Test func readsEveryKey() throws {
         let json = Fixture.json(perClass: #"{"car": 0.4}"#)
         let manifest = try Fixture.manifest(json)
+        let task = try manifest.detection()
         #expect(manifest.name == "test" && manifest.classes == ["person", "car"])
         #expect(
             manifest.input.specification == InputSpecification(width: 16, height: 16, order: .rgb, resize: .stretch))
         #expect(manifest.input.deviation == [1, 127.5, 3])
-        #expect(manifest.thresholds.perClass == ["car": 0.4] && manifest.thresholds.overlap == 0.5)
+        #expect(task.thresholds.perClass == ["car": 0.4] && task.thresholds.overlap == 0.5)
         #expect(manifest.accuracy == nil)
-        guard case .distribution(let rule) = manifest.decode else { throw Mismatch() }
+        guard case .distribution(let rule) = task.decode else { throw Mismatch() }
         #expect(rule.strides == [8, 16] && rule.outputs == .joined("out"))
         #expect(manifest.digest == Digest(of: Array(json.utf8)))
     }
@@ -68,13 +69,17 @@ import VigieModels
         let json = try #require(ModelCatalogue.manifests.first { $0.name == name }).json
         let manifest = try ModelManifest(json: json, file: "\(name).json")
         #expect(manifest.name == name)
-        // Every detector of ours knows a person.
-        #expect(manifest.classes[0] == "person")
         for file in manifest.files {
             #expect(!file.addresses.isEmpty || file.madeBy != nil)
             #expect(file.addresses.allSatisfy { $0.hasPrefix("https://") })
         }
-        _ = try Detector(manifest: manifest)
+        switch manifest.task {
+        case .detection(let task):
+            // Every detector of ours knows a person.
+            #expect(task.classes[0] == "person")
+            _ = try Detector(manifest: manifest)
+        case .pose: _ = try HeatmapReader(manifest: manifest)
+        }
     }
 
     @Test func theDefaultIsInTheCatalogue() {

@@ -73,19 +73,24 @@ public struct AnchorRule: Sendable, Equatable {
     public let reducesLowestLevel: Bool
 }
 
-extension DecodeRule: Decodable {
-    private enum Name: String, Decodable { case distribution, yolox, fastestdet, ssd }
+/// What a network's outputs become, as the key `decode` of a manifest says.
+enum OutputRule: Decodable {
+    case boxes(DecodeRule)
+    case heatmaps(HeatmapRule)
+
+    private enum Name: String, Decodable { case distribution, yolox, fastestdet, ssd, heatmaps }
     private enum NameKey: String, CodingKey { case rule }
 
     /// Reads the rule that the key `rule` names, from the same object.
     ///
     /// - Throws: `DecodingError` where no known rule is named, and what the rule's own initialiser throws.
-    public init(from decoder: any Decoder) throws {
+    init(from decoder: any Decoder) throws {
         switch try decoder.container(keyedBy: NameKey.self).decode(Name.self, forKey: .rule) {
-        case .distribution: self = .distribution(try DistributionRule(from: decoder))
-        case .yolox: self = .yolox(try YoloxRule(from: decoder))
-        case .fastestdet: self = .fastestDet(try FastestDetRule(from: decoder))
-        case .ssd: self = .ssd(try SSDRule(from: decoder))
+        case .distribution: self = .boxes(.distribution(try DistributionRule(from: decoder)))
+        case .yolox: self = .boxes(.yolox(try YoloxRule(from: decoder)))
+        case .fastestdet: self = .boxes(.fastestDet(try FastestDetRule(from: decoder)))
+        case .ssd: self = .boxes(.ssd(try SSDRule(from: decoder)))
+        case .heatmaps: self = .heatmaps(try HeatmapRule(from: decoder))
         }
     }
 }

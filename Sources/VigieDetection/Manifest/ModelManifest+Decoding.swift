@@ -9,10 +9,7 @@ extension ModelManifest {
         let format: Format
         let accuracy: PublishedAccuracy?
         let input: Input
-        let decode: DecodeRule
-        let classes: [String]
-        let thresholds: Thresholds
-        let maximumCandidates: Int
+        let task: Task
         let files: [File]
 
         enum CodingKeys: String, CodingKey, CaseIterable {
@@ -30,19 +27,37 @@ extension ModelManifest {
             origin = try keys.value(.origin)
             accuracy = try keys.optional(.accuracy)
             input = try keys.value(.input)
-            decode = try keys.value(.decode)
-            classes = try keys.value(.classes, expected: "a list of names, each once") {
-                !$0.isEmpty && Set($0).count == $0.count && !$0.contains("")
+            switch try keys.value(.decode) as OutputRule {
+            case .boxes(let rule): task = .detection(try Self.detection(keys, rule))
+            case .heatmaps(let rule):
+                for key in [CodingKeys.classes, .thresholds, .maximumCandidates] where keys.container.contains(key) {
+                    throw keys.wrong(key, "absent: a network of heatmaps detects nothing")
+                }
+                let side = min(input.specification.width, input.specification.height)
+                guard side / rule.stride >= 2 else {
+                    throw keys.wrong(.decode, "one whose heatmaps have two cells a side or more")
+                }
+                task = .pose(rule)
             }
-            thresholds = try keys.value(.thresholds)
-            maximumCandidates = try keys.value(.maximumCandidates, expected: "1 or more") { $0 >= 1 }
             let roles = format.roles
             files = try keys.value(.files, expected: "one file for each of \(roles.map(\.rawValue).sorted())") {
                 $0.count == roles.count && Set($0.map(\.role)) == roles
             }
+        }
+
+        private static func detection(
+            _ keys: StrictContainer<CodingKeys>, _ decode: DecodeRule
+        ) throws -> DetectionTask {
+            let classes: [String] = try keys.value(.classes, expected: "a list of names, each once") {
+                !$0.isEmpty && Set($0).count == $0.count && !$0.contains("")
+            }
+            let thresholds: Thresholds = try keys.value(.thresholds)
             if let unknown = thresholds.perClass.keys.filter({ !classes.contains($0) }).min() {
                 throw keys.wrong(.thresholds, "about classes of the model, and '\(unknown)' is none")
             }
+            return DetectionTask(
+                decode: decode, classes: classes, thresholds: thresholds,
+                maximumCandidates: try keys.value(.maximumCandidates, expected: "1 or more") { $0 >= 1 })
         }
     }
 }

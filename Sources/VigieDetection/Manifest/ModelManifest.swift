@@ -22,14 +22,8 @@ public struct ModelManifest: Sendable, Equatable {
     public let accuracy: PublishedAccuracy?
     /// The picture that the network wants, and how its bytes become floats.
     public let input: Input
-    /// How the network's outputs become boxes.
-    public let decode: DecodeRule
-    /// Names in the order of the network's class scores.
-    public let classes: [String]
-    /// Which candidates are detections; the user may set other scores.
-    public let thresholds: Thresholds
-    /// The best so many candidates of a crop enter suppression.
-    public let maximumCandidates: Int
+    /// What the network is for, and what its outputs mean.
+    public let task: Task
     /// The files that the model consists of, one for each of `format.roles`.
     public let files: [File]
     /// Of the manifest's bytes.
@@ -42,6 +36,27 @@ public struct ModelManifest: Sendable, Equatable {
         case picodet
         case fastestdet
         case ssd
+        case tinypose
+    }
+
+    /// What a network is for.
+    public enum Task: Sendable, Equatable {
+        /// Finding objects in a picture.
+        case detection(DetectionTask)
+        /// Finding the keypoints of one person in a crop.
+        case pose(HeatmapRule)
+    }
+
+    /// How a detector's outputs become detections.
+    public struct DetectionTask: Sendable, Equatable {
+        /// How the network's outputs become boxes.
+        public let decode: DecodeRule
+        /// Names in the order of the network's class scores.
+        public let classes: [String]
+        /// Which candidates are detections; the user may set other scores.
+        public let thresholds: Thresholds
+        /// The best so many candidates of a crop enter suppression.
+        public let maximumCandidates: Int
     }
 
     /// The format of a model's files.
@@ -128,12 +143,33 @@ public struct ModelManifest: Sendable, Equatable {
             origin = content.origin
             accuracy = content.accuracy
             input = content.input
-            decode = content.decode
-            classes = content.classes
-            thresholds = content.thresholds
-            maximumCandidates = content.maximumCandidates
+            task = content.task
             files = content.files
         } catch { throw .manifest(file: file, error) }
         digest = Digest(of: json)
+    }
+}
+
+extension ModelManifest {
+    /// Names of what it detects, in the order of the network's class scores; none where it detects nothing.
+    public var classes: [String] {
+        if case .detection(let task) = task { task.classes } else { [] }
+    }
+
+    /// - Throws: `DetectionError.option` where the model detects nothing.
+    public func detection() throws(DetectionError) -> DetectionTask {
+        guard case .detection(let task) = task else {
+            throw .option(
+                name: "model", reason: "\(name) finds a person's keypoints and detects nothing: name a detector")
+        }
+        return task
+    }
+
+    /// - Throws: `DetectionError.option` where the model finds no keypoints.
+    public func pose() throws(DetectionError) -> HeatmapRule {
+        guard case .pose(let rule) = task else {
+            throw .option(name: "model", reason: "\(name) is a detector and finds no keypoints: name a pose model")
+        }
+        return rule
     }
 }

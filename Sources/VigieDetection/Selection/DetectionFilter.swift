@@ -28,19 +28,21 @@ public struct DetectionFilter: Sendable, Equatable {
     /// The threshold of each class: the user's for the class, else the user's, else the manifest's for the class, else
     /// the manifest's; +∞ for a class that is not wanted.
     ///
-    /// - Throws: `DetectionError.unknownClass`, or `.option` for a threshold outside 0…1 or an empty list of classes.
+    /// - Throws: `DetectionError.unknownClass`, or `.option` for a threshold outside 0…1, an empty list of classes, or a
+    ///   model that is no detector.
     public func thresholds(for manifest: ModelManifest) throws(DetectionError) -> [Float] {
-        for name in (classes ?? []) + perClass.keys.sorted() where !manifest.classes.contains(name) {
+        let task = try manifest.detection()
+        for name in (classes ?? []) + perClass.keys.sorted() where !task.classes.contains(name) {
             throw .unknownClass(
-                name: name, model: manifest.name, near: NearNames.of(name, among: manifest.classes))
+                name: name, model: manifest.name, near: NearNames.of(name, among: task.classes))
         }
         if classes?.isEmpty == true { throw .option(name: "classes", reason: "names no class") }
         for value in [score].compactMap(\.self) + perClass.values where !(0...1).contains(value) {
             throw .option(name: "score", reason: "\(value) is outside 0…1")
         }
-        return manifest.classes.map { name in
+        return task.classes.map { name in
             if let classes, !classes.contains(name) { return .infinity }
-            return perClass[name] ?? score ?? manifest.thresholds.perClass[name] ?? manifest.thresholds.score
+            return perClass[name] ?? score ?? task.thresholds.perClass[name] ?? task.thresholds.score
         }
     }
 

@@ -30,8 +30,7 @@ struct ModelCheck: ParsableCommand {
         try reporting {
             let manifest = try ModelAccess.manifest(named: model)
             let paths = try ModelAccess.store().locate(manifest)
-            _ = try manifest.network(
-                for: Detector(manifest: manifest), at: paths, engine: .scalar, instructionSet: .scalar)
+            _ = try manifest.network(at: paths, engine: .scalar, instructionSet: .scalar)
             Terminal.say("\(manifest.name): files, shapes and decode rule agree")
             let input = try RawInput(picture: picture, manifest: manifest)
             var reference: [RawTensor]?

@@ -3,6 +3,7 @@ internal import VigieCore
 internal import VigieDetection
 internal import VigieInference
 internal import VigieLog
+internal import VigiePose
 
 struct ModelInfo: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -54,7 +55,9 @@ struct ModelFacts {
             ])
         }
         rows.add(["input", "\(input.width)×\(input.height) \(input.order.rawValue), \(Self.words(input.resize))"])
-        rows.add(["score above", "\(manifest.thresholds.score), suppression above IoU \(manifest.thresholds.overlap)"])
+        if case .detection(let task) = manifest.task {
+            rows.add(["score above", "\(task.thresholds.score), suppression above IoU \(task.thresholds.overlap)"])
+        }
         rows.add(["manifest", manifest.digest.hex])
         for file in manifest.files {
             rows.add(["file", "\(file.name), \(file.bytes) bytes, SHA-256 \(file.digest)"])
@@ -65,7 +68,10 @@ struct ModelFacts {
             rows.add(["constants", "\((Double(size.constants) / 1e6).decimals(2)) million"])
             rows.add(["memory", "\((Double(size.memory) / 1e6).decimals(1)) MB"])
         }
-        return rows.text + "\nclasses  " + manifest.classes.joined(separator: ", ")
+        return rows.text
+            + (manifest.classes.isEmpty
+                ? "\nkeypoints  " + Joint.names.joined(separator: ", ")
+                : "\nclasses  " + manifest.classes.joined(separator: ", "))
     }
 
     var json: String {

@@ -37,11 +37,13 @@ struct ModelLine: CanonicalValue {
             table.add([
                 manifest.name + (manifest.name == ModelCatalogue.defaultName ? " *" : ""),
                 "\(input.width)×\(input.height)",
-                "\(manifest.classes.count)", manifest.accuracy?.value.decimals(1) ?? "–", manifest.licence,
+                manifest.classes.isEmpty ? "–" : "\(manifest.classes.count)",
+                manifest.accuracy?.value.decimals(1) ?? "–", manifest.licence,
                 model.isHere ? "yes" : "no",
             ])
         }
-        return table.text + "\n\n* used where none is named. AP: as published, COCO val2017."
+        return table.text
+            + "\n\n* used where none is named. A model without classes finds keypoints. AP: as published, COCO val2017."
     }
 
     static func json(of models: [ModelLine]) -> String {
