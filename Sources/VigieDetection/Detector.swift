@@ -41,7 +41,8 @@ public struct Detector: Sendable {
         sizes = try filter.sizes()
         self.explainsRejections = explainsRejections
         selection = Selection(
-            maximum: task.maximumCandidates, overlap: task.thresholds.overlap, sizes: sizes, explains: explainsRejections)
+            maximum: task.maximumCandidates, overlap: task.thresholds.overlap, sizes: sizes,
+            explains: explainsRejections)
         let input = manifest.input.specification
         motionCrops = try crops.followingMotion(input: input)
         decoder = task.decode.decoder(classCount: task.classes.count, input: input)

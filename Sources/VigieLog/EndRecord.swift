@@ -60,6 +60,10 @@ public struct EndRecord: Sendable, Hashable, Decodable {
     public var frames: Frames
     /// The number of detections by class.
     public var detections: [String: Int]
+    /// The number of tracks that were believed, by class.
+    public var tracks: [String: Int]
+    /// The number of events that began, by rule.
+    public var events: [String: Int]
     /// The number of faults by kind.
     public var faults: [String: Int]
     /// SHA-256 of the decision lines, each with its LF, in the log's order. `LogWriter.finish(_:)` sets it; until then
@@ -68,17 +72,20 @@ public struct EndRecord: Sendable, Hashable, Decodable {
 
     /// A record without its digest, which `LogWriter.finish(_:)` adds.
     public init(
-        status: Status, reason: String?, frames: Frames, detections: [String: Int], faults: [String: Int]
+        status: Status, reason: String?, frames: Frames, detections: [String: Int], tracks: [String: Int] = [:],
+        events: [String: Int] = [:], faults: [String: Int]
     ) {
         self.status = status
         self.reason = reason
         self.frames = frames
         self.detections = detections
+        self.tracks = tracks
+        self.events = events
         self.faults = faults
     }
 
     private enum CodingKeys: String, CodingKey {
-        case status, reason, frames, detections, faults
+        case status, reason, frames, detections, tracks, events, faults
         case decisionDigest = "decision_digest"
     }
 }
@@ -89,10 +96,12 @@ extension EndRecord: CanonicalValue {
         json.object {
             $0.member("decision_digest", decisionDigest)
             $0.member("detections", detections)
+            $0.member("events", events)
             $0.member("faults", faults)
             $0.member("frames", frames)
             $0.member("reason", reason)
             $0.member("status", status.rawValue)
+            $0.member("tracks", tracks)
             $0.member("type", "end")
         }
     }

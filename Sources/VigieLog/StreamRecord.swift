@@ -4,6 +4,11 @@ public import VigieCore
 public struct StreamRecord: Sendable, Hashable, Decodable {
     /// The stream's name in this log.
     public var stream: String
+    /// The instant of media time 0, in seconds since 1970-01-01T00:00Z; nil where nobody said it.
+    public var epoch: Double?
+    /// From which second of media time on local time is by how many seconds ahead of UTC, `[second, seconds]` in the order
+    /// of time; nil where no local time is needed.
+    public var utcOffsets: [[Double]]?
     /// The path or address as it was given, without credentials: see `Credentials`.
     public var source: String
     /// SHA-256 of the file; nil where the source is no file.
@@ -39,11 +44,14 @@ public struct StreamRecord: Sendable, Hashable, Decodable {
 
     /// Takes the values as they are; `source` must be without credentials already.
     public init(
-        stream: String, source: String, sha256: Digest?, bytes: Int64?, container: String, codec: String,
+        stream: String, epoch: Double? = nil, utcOffsets: [[Double]]? = nil, source: String, sha256: Digest?,
+        bytes: Int64?, container: String, codec: String,
         pixelFormat: String, width: Int?, height: Int?, rotation: Int, timeBase: TimeBase, frameRate: Double?,
         matrix: String, range: String, chromaLocation: String?, resampler: String, framesExpected: Int?
     ) {
         self.stream = stream
+        self.epoch = epoch
+        self.utcOffsets = utcOffsets
         self.source = source
         self.sha256 = sha256
         self.bytes = bytes
@@ -63,7 +71,8 @@ public struct StreamRecord: Sendable, Hashable, Decodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case stream, source, sha256, bytes, container, codec, width, height, rotation, matrix, range, resampler
+        case stream, epoch, source, sha256, bytes, container, codec, width, height, rotation, matrix, range, resampler
+        case utcOffsets = "utc_offsets"
         case pixelFormat = "pixel_format"
         case timeBase = "time_base"
         case frameRate = "frame_rate"
@@ -80,6 +89,7 @@ extension StreamRecord: CanonicalValue {
             $0.member("chroma_location", chromaLocation)
             $0.member("codec", codec)
             $0.member("container", container)
+            if let epoch { $0.member("epoch", epoch) }
             $0.member("frame_rate", frameRate)
             $0.member("frames_expected", framesExpected)
             $0.member("height", height)
@@ -93,6 +103,7 @@ extension StreamRecord: CanonicalValue {
             $0.member("stream", stream)
             $0.member("time_base", timeBase)
             $0.member("type", "stream")
+            if let utcOffsets { $0.member("utc_offsets", utcOffsets) }
             $0.member("width", width)
         }
     }

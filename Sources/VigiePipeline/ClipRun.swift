@@ -95,7 +95,8 @@ public struct ClipRun: ~Copyable {
         let stream = stream
         let annotation = ClipAnnotation(stream: stream, classes: classes, blursPeople: blursPeople, writer: annotator)
         let recorder = Recorder(
-            stream: stream, address: address, description: description, classes: classes, log: log,
+            stream: stream, address: address, description: description, classes: classes, clock: following.clock,
+            log: log,
             follower: Follower(stream: stream, classes: classes, following), annotation: annotation,
             onProgress: onProgress)
         // As many as are looked at, and as many that wait for one of those.

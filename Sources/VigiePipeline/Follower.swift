@@ -1,34 +1,64 @@
-internal import VigieCore
 internal import VigieDetection
 internal import VigieLog
-internal import VigieMotion
+public import VigieRules
 public import VigieTracking
 
-/// What comes after detection: who is followed, and what is judged by that.
+/// What comes after detection: how objects are followed, and what is judged by that.
 public struct FollowerConfiguration: Sendable {
     /// How objects are followed; nil for not at all.
     public var tracker: Tracker.Configuration?
+    /// The site file's text and digest, for the log; nil where there is none.
+    public var site: (text: String, digest: String)?
+    /// What is watched in the stream; nil for nothing. It needs a tracker.
+    public var stream: StreamSite?
+    /// The stream's local time; needed where a rule has a schedule.
+    public var clock: LocalClock?
+    /// Whether the log says why rules raise nothing.
+    public var explainsRejections: Bool
 
-    /// By default objects are followed.
-    public init(tracker: Tracker.Configuration? = Tracker.Configuration()) { self.tracker = tracker }
+    /// By default objects are followed, and nothing is judged.
+    public init(
+        tracker: Tracker.Configuration? = Tracker.Configuration(), site: (text: String, digest: String)? = nil,
+        stream: StreamSite? = nil, clock: LocalClock? = nil, explainsRejections: Bool = false
+    ) {
+        self.tracker = tracker
+        self.site = site
+        self.stream = stream
+        self.clock = clock
+        self.explainsRejections = explainsRejections
+    }
 }
 
-/// Follows what was found from frame to frame, in their order, and adds what that comes to to the frame's lines.
+/// Follows what was found from frame to frame, in their order, and judges it by the rules: adds what that comes to to the
+/// frame's lines.
 struct Follower {
-    private let stream: String
-    private let classes: [String]
     private var tracker: Tracker?
+    private var rules: RuleEngine?
+    private let trackLines: TrackLines
+    private var ruleLines: RuleLines
     private var camera: CameraEvents
     private var numbers = EventNumbers()
 
     private var found: [TrackerDetection] = []
-    private(set) var output = TrackerOutput()
+    private var output = TrackerOutput()
+    private var scene = Scene()
+    private var events = RuleEvents()
+
+    /// The ids of the tracks that are believed.
+    private var believed: [Int] = []
+    /// Tracks that were ever believed, by class.
+    private(set) var tracks: [Int]
+    /// Events that began, by rule.
+    private(set) var begun: [String: Int] = [:]
 
     init(stream: String, classes: [String], _ configuration: FollowerConfiguration) {
-        self.stream = stream
-        self.classes = classes
         tracker = configuration.tracker.map { Tracker($0) }
+        rules = configuration.stream.map { RuleEngine($0.rules, clock: configuration.clock) }
+        events.explains = configuration.explainsRejections
+        trackLines = TrackLines(stream: stream, classes: classes)
+        ruleLines = RuleLines(stream: stream, site: configuration.stream)
         camera = CameraEvents(stream: stream)
+        tracks = Array(repeating: 0, count: classes.count)
     }
 
     /// Takes in a frame that is not damaged.
@@ -36,12 +66,8 @@ struct Follower {
     /// - Parameter isLook: Whether the detector looked at it.
     mutating func step(_ outcome: Outcome, isLook: Bool) {
         if isLook { follow(outcome) }
-        for index in outcome.sighting.changes.indices {
-            outcome.lines.line(
-                camera.event(
-                    outcome.sighting.changes[index], frame: outcome.sighting.frame, time: outcome.sighting.time,
-                    numbers: &numbers))
-        }
+        if rules != nil { outcome.clock.time(.rules) { judge(outcome.sighting, isLook: isLook) } }
+        outcome.clock.time(.log) { write(outcome) }
     }
 
     private mutating func follow(_ outcome: Outcome) {
@@ -51,7 +77,24 @@ struct Follower {
             tracker?.step(time: outcome.sighting.seconds, found, into: &output)
         }
         outcome.clock.time(.log) {
-            for index in output.tracks.indices { write(output.tracks[index], outcome.sighting, to: &outcome.lines) }
+            trackLines.write(
+                output.tracks, found: found, frame: outcome.sighting.frame, time: outcome.sighting.time,
+                to: &outcome.lines)
+        }
+        for index in output.tracks.indices where output.tracks[index].isChanged { count(output.tracks[index]) }
+    }
+
+    private mutating func count(_ object: TrackedObject) {
+        var place = 0
+        while place < believed.count, believed[place] != object.id { place += 1 }
+        switch object.state {
+        case .confirmed where place == believed.count:
+            believed.append(object.id)
+            tracks[object.classIndex] += 1
+        case .removed where place < believed.count:
+            believed[place] = believed[believed.count - 1]
+            believed.removeLast()
+        default: break
         }
     }
 
@@ -64,40 +107,31 @@ struct Follower {
         }
     }
 
-    private func write(_ object: TrackedObject, _ sighting: borrowing Sighting, to json: inout CanonicalJSON) {
-        json.line(
-            TrackLine(
-                stream: stream, frame: sighting.frame, time: sighting.time, index: object.id,
-                class: classes[object.classIndex], state: object.state.logged, changed: object.isChanged,
-                box: object.box,
-                association: object.association.map {
-                    TrackLine.Association(
-                        detection: $0.detection, score: found[$0.detection].score, match: $0.match.logged,
-                        cost: $0.cost, limit: $0.limit, runnerUp: $0.runnerUp)
-                }, age: object.age, hits: object.hits))
+    private mutating func judge(_ sighting: borrowing Sighting, isLook: Bool) {
+        scene.frame = sighting.frame
+        scene.seconds = sighting.seconds
+        scene.width = sighting.width
+        scene.height = sighting.height
+        scene.isLook = isLook
+        if isLook { scene.objects = output.tracks }
+        rules?.step(scene, into: &events)
     }
-}
 
-extension TrackedObject.State {
-    /// As the log has it.
-    fileprivate var logged: TrackRecord.State {
-        switch self {
-        case .tentative: .tentative
-        case .confirmed: .confirmed
-        case .lost: .lost
-        case .removed: .removed
+    private mutating func write(_ outcome: Outcome) {
+        let (frame, time) = (outcome.sighting.frame, outcome.sighting.time)
+        for index in outcome.sighting.changes.indices {
+            write(camera.event(outcome.sighting.changes[index], frame: frame, time: time, numbers: &numbers), outcome)
+        }
+        for index in events.events.indices {
+            write(ruleLines.record(of: events.events[index], frame: frame, time: time, numbers: &numbers), outcome)
+        }
+        for index in events.shortfalls.indices {
+            outcome.explanations.line(ruleLines.record(of: events.shortfalls[index], frame: frame, index: index))
         }
     }
-}
 
-extension TrackedObject.Match {
-    /// As the log has it.
-    fileprivate var logged: TrackRecord.Match {
-        switch self {
-        case .new: .new
-        case .predicted: .predicted
-        case .weak: .weak
-        case .recovered: .recovered
-        }
+    private mutating func write(_ event: EventRecord, _ outcome: Outcome) {
+        if event.phase == .begin { begun[event.rule, default: 0] += 1 }
+        outcome.lines.line(event)
     }
 }

@@ -1,6 +1,7 @@
 internal import VigieCore
 internal import VigieDetection
 internal import VigieLog
+internal import VigieRules
 internal import VigieVideo
 
 /// Writes what frames came to, in their order: the log, the annotated video, the totals.
@@ -8,6 +9,7 @@ final class Recorder {
     private let stream: String
     private let address: String
     private let description: StreamDescription
+    private let clock: LocalClock?
     private let classes: [String]
     private let onProgress: @Sendable (ClipRun.Progress) -> Void
     private let started = RunClock()
@@ -30,14 +32,16 @@ final class Recorder {
     /// - Parameters:
     ///   - address: Where the clip is from, as the user gave it.
     ///   - classes: The manifest's.
+    ///   - clock: The stream's local time; nil where nobody needs it.
     init(
         stream: String, address: String, description: StreamDescription, classes: [String],
-        log: consuming LogWriter, follower: Follower, annotation: ClipAnnotation,
+        clock: LocalClock?, log: consuming LogWriter, follower: Follower, annotation: ClipAnnotation,
         onProgress: @escaping @Sendable (ClipRun.Progress) -> Void
     ) {
         self.stream = stream
         self.address = address
         self.description = description
+        self.clock = clock
         self.classes = classes
         self.log = consume log
         self.follower = follower
@@ -103,14 +107,17 @@ final class Recorder {
         let stages = statistics.summary
         let timing = timing(stages)
         log?.append(.timing(timing))
-        let totals = zip(classes, detections).filter { $1 > 0 }
         let end = EndRecord(
             status: status, reason: failure?.description, frames: frames,
-            detections: Dictionary(totals, uniquingKeysWith: +), faults: faults)
+            detections: byClass(detections), tracks: byClass(follower.tracks), events: follower.begun, faults: faults)
         guard let log = log.take() else { preconditionFailure("a log is finished twice") }
         return ClipRun.Summary(
             end: try log.finish(end), timing: timing, stages: stages, failure: failure,
             annotationFailure: annotation.failure)
+    }
+
+    private func byClass(_ counts: [Int]) -> [String: Int] {
+        Dictionary(zip(classes, counts).filter { $1 > 0 }, uniquingKeysWith: +)
     }
 
     // MARK: One outcome
@@ -119,7 +126,7 @@ final class Recorder {
     private func describeStream(_ sampling: (resampler: String, colour: AppliedColour)?) {
         guard !hasDescribedStream else { return }
         hasDescribedStream = true
-        log?.append(.stream(description.record(stream: stream, address: address, sampling: sampling)))
+        log?.append(.stream(description.record(stream: stream, address: address, clock: clock, sampling: sampling)))
     }
 
     private func record(_ fault: DecodeFault) {

@@ -17,7 +17,7 @@ struct RejectionLines {
         classes = detector.manifest.classes
         thresholds = detector.thresholds
         sizes = detector.sizes
-        overlap = detector.manifest.thresholds.overlap
+        overlap = detector.task.thresholds.overlap
     }
 
     /// The lines of a frame: first those that entered suppression, numbered as `detection.suppressed` has them, then the

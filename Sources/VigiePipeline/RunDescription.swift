@@ -4,6 +4,7 @@ public import VigieDetection
 public import VigieInference
 public import VigieLog
 internal import VigieMotion
+internal import VigieRules
 internal import VigieTracking
 internal import VigieVideo
 
@@ -12,7 +13,7 @@ public struct RunDescription {
     private let detection: Detection?
     private let instructionSet: InstructionSet
     private let threads: Int
-    private let configuration: JSONValue
+    private let configuration: [String: JSONValue]
     private let explains: [String]
 
     /// A detector with everything that decides.
@@ -54,9 +55,7 @@ public struct RunDescription {
     /// - Parameters:
     ///   - detection: Nil where only motion is watched.
     ///   - threads: How many threads look at frames.
-    public init(
-        scouting: ScoutConfiguration, following: FollowerConfiguration, detection: Detection?, threads: Int
-    ) {
+    public init(scouting: ScoutConfiguration, detection: Detection?, threads: Int) {
         self.detection = detection
         instructionSet = scouting.instructionSet
         self.threads = threads
@@ -64,13 +63,13 @@ public struct RunDescription {
             (scouting.explainsMotion ? ["motion"] : [])
             + (detection?.explainsRejections == true ? ["rejected"] : [])
         let configuration = detection?.configuration ?? ["model": .null]
-        self.configuration = .object(
-            configuration.merging(scouting.configuration) { _, new in new }
-                .merging(following.configuration) { _, new in new })
+        self.configuration = configuration.merging(scouting.configuration) { _, new in new }
     }
 
     /// The `run` record of a log that begins now.
-    public func record() -> RunRecord {
+    ///
+    /// - Parameter following: What becomes of what is found in its stream.
+    public func record(following: FollowerConfiguration) -> RunRecord {
         RunRecord(
             program: RunRecord.Program(
                 name: "vigie", version: Build.version, commit: Build.commit, build: Build.configuration,
@@ -78,7 +77,8 @@ public struct RunDescription {
             kernels: instructionSet.name, engine: detection?.network.engine.rawValue,
             engineDetail: detection?.network.engineDetail,
             tolerance: detection?.network.tolerance.map(Double.init), cpu: Self.processorModel(),
-            libraries: FFmpegLibraries.versions, model: detection?.model, configuration: configuration,
+            libraries: FFmpegLibraries.versions, model: detection?.model,
+            configuration: .object(configuration.merging(following.configuration) { _, new in new }),
             started: Date.now.formatted(.iso8601), threads: threads, explains: explains)
     }
 
@@ -117,10 +117,17 @@ extension Crops {
 extension FollowerConfiguration {
     /// Everything that decides.
     fileprivate var configuration: [String: JSONValue] {
-        guard let tracker else { return ["tracker": .null] }
+        var configuration: [String: JSONValue] = [:]
+        if let site, let stream {
+            configuration["site"] = .object([
+                "sha256": .string(site.digest), "stream": .string(stream.name), "text": .string(site.text),
+            ])
+        }
+        guard let tracker else { return configuration.merging(["tracker": .null]) { _, new in new } }
         var settings: [String: JSONValue] = ["camera": .string(tracker.camera.rawValue)]
         for setting in Tracker.Configuration.settings { settings[setting.name] = .number(tracker[setting]) }
-        return ["tracker": .object(settings)]
+        configuration["tracker"] = .object(settings)
+        return configuration
     }
 }
 

@@ -1,16 +1,21 @@
 internal import VigieCore
 internal import VigieLog
+internal import VigieRules
 internal import VigieVideo
 
 extension StreamDescription {
     /// The log's line for the stream.
     ///
-    /// - Parameter sampling: Nil where no frame was looked at: then what the container says stands for it.
+    /// - Parameters:
+    ///   - clock: The local time; nil where nobody needs it.
+    ///   - sampling: Nil where no frame was looked at: then what the container says stands for it.
     func record(
-        stream: String, address: String, sampling: (resampler: String, colour: AppliedColour)?
+        stream: String, address: String, clock: LocalClock?,
+        sampling: (resampler: String, colour: AppliedColour)?
     ) -> StreamRecord {
         StreamRecord(
-            stream: stream, source: Credentials.hidden(in: address), sha256: sha256, bytes: bytes,
+            stream: stream, epoch: clock?.start, utcOffsets: clock?.offsets.map { [$0.from, Double($0.seconds)] },
+            source: Credentials.hidden(in: address), sha256: sha256, bytes: bytes,
             container: container, codec: codec, pixelFormat: pixelFormat ?? "unknown",
             width: width > 0 ? width : nil, height: height > 0 ? height : nil, rotation: rotation, timeBase: timeBase,
             frameRate: frameRate,

@@ -24,7 +24,7 @@ struct ClipBench {
             for: detector, at: paths, engine: command.engine, instructionSet: instructionSet)
         scouting = ScoutConfiguration(instructionSet: instructionSet)
         description = RunDescription(
-            scouting: scouting, following: following,
+            scouting: scouting,
             detection: RunDescription.Detection(detector: detector, filter: filter, crops: crops, network: network),
             threads: 1)
         self.detector = FrameDetector(detector: detector, network: network)
@@ -35,7 +35,7 @@ struct ClipBench {
         options.isInterrupted = { Interruption.isRequested }
         let source = try VideoSource(clip, options: options)
         var log = try LogWriter(path: "/dev/null", overwrite: false)
-        log.append(.run(description.record()))
+        log.append(.run(description.record(following: following)))
         let progress = ProgressLine(label: "bench")
         let run = ClipRun(stream: "bench", address: clip, log: log, annotator: nil, blursPeople: true)
         let summary = try run.run(

@@ -25,6 +25,10 @@ struct ClipReport {
         let detections = end.detections.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
             .map { "\($0.key) \($0.value)" }
         lines.append("detections  " + (detections.isEmpty ? "none" : detections.joined(separator: ", ")))
+        for (name, counts) in [("tracks", end.tracks), ("events", end.events)] where !counts.isEmpty {
+            let texts = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }
+            lines.append("\(name)      " + texts.joined(separator: ", "))
+        }
         if let rate = summary.timing.framesPerSecond {
             lines.append(
                 "speed       \(rate.decimals(1)) frames/s, \(summary.timing.wall.decimals(1)) s, "

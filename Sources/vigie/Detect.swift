@@ -103,8 +103,20 @@ struct Detect: ParsableCommand {
 
     @Flag(inversion: .prefixedNo, help: "Follow objects from frame to frame.") var track = true
 
-    @Option(help: "Whether the camera moves: fixed, moving, or auto, judged by how objects move together.")
-    var camera = Tracker.Camera.auto
+    @Option(
+        help:
+            "Whether the camera moves: fixed, moving, or auto, judged by how objects move together. [default: the site file's, or auto]"
+    )
+    var camera: Tracker.Camera?
+
+    @Option(help: ArgumentHelp("What to watch: zones, lines and rules; see docs/site.md.", valueName: "site.yaml"))
+    var site: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "When the clip begins, for schedules: RFC 3339 with the offset, such as 2026-03-29T01:30:00+01:00.",
+            valueName: "instant"))
+    var startTime: String?
 
     @Option(
         help:
@@ -156,6 +168,14 @@ struct Detect: ParsableCommand {
         guard model != ModelAccess.none || annotate == nil else {
             throw ValidationError("--annotate shows what a detector found: it needs a model.")
         }
+        guard site == nil || (track && model != ModelAccess.none) else {
+            throw ValidationError("--site judges the objects that are followed: it needs a model and --track.")
+        }
+        guard startTime == nil || SiteAccess.instant(startTime ?? "") != nil else {
+            throw ValidationError(
+                "--start-time takes an instant with its offset from UTC, such as 2026-03-29T01:30:00+01:00 or 2026-03-29T00:30:00Z; it is '\(startTime ?? "")'."
+            )
+        }
         guard (1...1000).contains(pictureRate) else { throw ValidationError("--picture-rate takes 1 to 1000.") }
     }
 
@@ -182,14 +202,6 @@ struct Detect: ParsableCommand {
             masks: try mask.map { try MaskFile.polygons(in: $0) } ?? [], looksEverywhere: crops != .motion,
             decodesEconomically: decode == .economy, explainsMotion: explain.contains(.motion),
             instructionSet: instructionSet)
-    }
-
-    /// What becomes of what is found.
-    var following: FollowerConfiguration {
-        guard track, model != ModelAccess.none else { return FollowerConfiguration(tracker: nil) }
-        var tracker = Tracker.Configuration()
-        tracker.camera = camera
-        return FollowerConfiguration(tracker: tracker)
     }
 
     var videoOptions: VideoOptions {

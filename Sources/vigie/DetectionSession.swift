@@ -10,7 +10,7 @@ internal import VigieVideo
 struct DetectionSession {
     private let command: Detect
     private let scouting: ScoutConfiguration
-    private let following: FollowerConfiguration
+    private let site: SiteAccess
     /// One for each thread; none to watch motion only.
     private let detectors: [FrameDetector]
     private let description: RunDescription
@@ -22,16 +22,16 @@ struct DetectionSession {
         self.command = command
         let instructionSet = try InstructionSet.chosen()
         scouting = try command.scouting(instructionSet)
-        following = command.following
         let masks = command.mask.map { [$0] } ?? []
         guard command.model != ModelAccess.none else {
             detectors = []
+            site = try SiteAccess(command, classes: [])
             inputFiles = masks
-            description = RunDescription(
-                scouting: scouting, following: following, detection: nil, threads: 1)
+            description = RunDescription(scouting: scouting, detection: nil, threads: 1)
             return
         }
         let manifest = try ModelAccess.manifest(named: command.model)
+        site = try SiteAccess(command, classes: manifest.classes)
         let crops: Crops =
             switch command.crops {
             case .off: .off
@@ -42,13 +42,15 @@ struct DetectionSession {
             manifest: manifest, filter: command.filter, crops: crops,
             explainsRejections: command.explain.contains(.rejected))
         let weights = try ModelAccess.store().locate(manifest)
-        inputFiles = (ModelAccess.isShipped(command.model) ? [] : [command.model]) + weights.values + masks
+        inputFiles =
+            (ModelAccess.isShipped(command.model) ? [] : [command.model]) + weights.values + masks
+            + (command.site.map { [$0] } ?? [])
         let networks = try (0..<command.threads).map { _ in
             try manifest.network(
                 for: detector, at: weights, engine: command.engine, instructionSet: instructionSet)
         }
         description = RunDescription(
-            scouting: scouting, following: following,
+            scouting: scouting,
             detection: RunDescription.Detection(
                 detector: detector, filter: command.filter, crops: crops, network: networks[0]),
             threads: command.threads)
@@ -80,9 +82,10 @@ struct DetectionSession {
     }
 
     private func run(_ job: ClipJob, label: String) throws -> ClipReport {
+        let following = try site.following(stream: job.stream)
         let source = try VideoSource(job.clip, options: command.videoOptions)
         var log = try LogWriter(path: job.log, overwrite: command.force)
-        log.append(.run(description.record()))
+        log.append(.run(description.record(following: following)))
         var annotator: AnnotatedVideoWriter?
         if let path = job.annotation {
             let writer = try AnnotatedVideoWriter(path: path, source: source.description, overwrite: command.force)

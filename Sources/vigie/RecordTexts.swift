@@ -68,7 +68,7 @@ extension RejectionRecord {
     /// The reason as the end of a sentence, with what was compared.
     var reasonText: String {
         let measured = measures.sorted { $0.key < $1.key }.map {
-            "\($0.key) \($0.value.value.short) of \($0.value.threshold.short)"
+            "\($0.key) \($0.value.value.short)" + ($0.value.threshold.map { " of \($0.short)" } ?? "")
         }
         let judged = measured.isEmpty ? "" : " (\(measured.joined(separator: ", ")))"
         guard case .candidate(let candidate) = subject else { return "\(reason)\(judged)" }
@@ -109,7 +109,7 @@ extension [String: EventRecord.Measure] {
     /// Each value beside what it was compared with, sorted by name.
     fileprivate var shown: [String] {
         sorted { $0.key < $1.key }.map {
-            "\($0.key) \($0.value.value.short), compared with \($0.value.threshold.short)"
+            "\($0.key) \($0.value.value.short)" + ($0.value.threshold.map { ", compared with \($0.short)" } ?? "")
         }
     }
 }

@@ -16,7 +16,7 @@ import VigieVideo
         scratch = try ScratchDirectory()
         let clip = try SquareClip.write(to: scratch.file("squares.y4m"), frames: 1)
         let recorder = Recorder(
-            stream: "s", address: clip, description: try VideoSource(clip).description, classes: [],
+            stream: "s", address: clip, description: try VideoSource(clip).description, classes: [], clock: nil,
             log: try LogWriter(path: scratch.path("log.jsonl"), overwrite: true),
             follower: Follower(stream: "s", classes: [], FollowerConfiguration()),
             annotation: ClipAnnotation(stream: "s", classes: [], blursPeople: true, writer: nil), onProgress: { _ in })

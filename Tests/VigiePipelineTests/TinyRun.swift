@@ -38,12 +38,12 @@ struct TinyRun {
                 for: detector, at: [.model: scratch.path("tiny.onnx")], engine: engine, instructionSet: .best)
         }
         let description = RunDescription(
-            scouting: scouting, following: following,
+            scouting: scouting,
             detection: RunDescription.Detection(
                 detector: detector, filter: DetectionFilter(), crops: crops, network: networks[0]),
             threads: threads)
         var writer = try LogWriter(path: log, overwrite: true)
-        writer.append(.run(description.record()))
+        writer.append(.run(description.record(following: following)))
         let source = try VideoSource(clip)
         let stream = source.description
         let annotator = try annotation.map { try AnnotatedVideoWriter(path: $0, source: stream, overwrite: true) }
