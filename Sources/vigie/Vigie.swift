@@ -21,7 +21,7 @@ internal import VigieVideo
             """,
         version: versionText,
         subcommands: [
-            Detect.self, Track.self, Inspect.self, Evaluate.self, Export.self, Bench.self, Model.self,
+            Detect.self, Track.self, Inspect.self, Evaluate.self, Export.self, Bench.self, Model.self, SiteCommand.self,
         ])
 
     /// What this CPU can run, and what `VIGIE_ISA` makes of it.
