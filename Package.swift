@@ -76,7 +76,8 @@ let package = Package(
             resources: [.embedInCode("manifests")], swiftSettings: pure),
         .target(name: "VigieTracking", dependencies: ["VigieCore"], swiftSettings: pure),
         .target(
-            name: "VigieRules", dependencies: ["VigieCore", "VigieTracking", "Yams"], swiftSettings: pure),
+            name: "VigieRules", dependencies: ["VigieCore", "VigieTracking", "Yams"],
+            resources: [.embedInCode("Schema/vigie-site.schema.json")], swiftSettings: pure),
         .target(
             name: "VigieLog", dependencies: ["VigieCore"],
             resources: [.embedInCode("Schema/vigie-log.schema.json")], swiftSettings: pure),

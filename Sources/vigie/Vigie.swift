@@ -21,8 +21,8 @@ internal import VigieVideo
             """,
         version: versionText,
         subcommands: [
-            Detect.self, Track.self, PostureCommand.self, Inspect.self, Evaluate.self, Export.self, Bench.self,
-            Model.self,
+            Detect.self, SiteCommand.self, Track.self, PostureCommand.self, Inspect.self, Evaluate.self, Export.self,
+            Bench.self, Model.self,
         ])
 
     /// What this CPU can run, and what `VIGIE_ISA` makes of it.

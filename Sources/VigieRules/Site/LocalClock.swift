@@ -42,7 +42,7 @@ public struct LocalClock: Sendable, Hashable {
 
     /// What the clock shows, as seconds since its 1970-01-01T00:00; fractions are cut off.
     ///
-    /// - Parameter mediaSeconds: Finite.
+    /// - Parameter mediaSeconds: Finite, and less than 10^15 in size.
     /// - Complexity: O(offsets); allocates nothing.
     public func localSeconds(at mediaSeconds: Double) -> Int {
         var index = offsets.count - 1

@@ -20,6 +20,6 @@ public struct Site: Sendable {
 
     /// The local time of a stream; nil where the site has no time zone.
     ///
-    /// - Parameter start: The instant of media time 0, in seconds since 1970-01-01T00:00Z.
+    /// - Parameter start: The instant of media time 0, in seconds since 1970-01-01T00:00Z; in the years 1 to 9999.
     public func clock(start: Double) -> LocalClock? { zoneRules.map { LocalClock(start: start, rules: $0) } }
 }

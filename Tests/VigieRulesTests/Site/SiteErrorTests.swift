@@ -92,6 +92,7 @@ import VigieCore
         ("{rule: →Simple}", "'Simple' is no kind of rule: did you mean 'Sample'?"),
         ("{rule: →Loud}", "'Loud' is no kind of rule: there are Sample and Strict"),
         ("{rule: Sample, →colour: red}", "'colour' is no key of Sample: it knows rule, schedule, zone, classes, after"),
+        ("{rule: Sample, →<<: {count: 2}}", "'<<' is no key of Sample"),
         ("{rule: Sample, →after_second: 1}", "did you mean 'after_seconds'?"),
         ("{rule: Sample, zone: →law}", "'law' is no zone of the stream: did you mean 'lawn'?"),
         ("{rule: Sample, zone: →meadow}", "there are lawn and pond"),
