@@ -14,17 +14,22 @@ public struct PostureMeasures: Sendable, Equatable {
     public var kneeDrop: Float?
     /// As `kneeDrop`, of the ankles.
     public var ankleDrop: Float?
+    /// The knees' drop over that of the ankles: about a half where legs are straight, from whatever height the camera looks
+    /// down; nil where either is not seen, or the ankles are not below the hips.
+    public var thighShare: Float?
     /// Width over height of the person's box: a hint for people, which decides nothing.
     public var boxAspect: Float
 
     /// Takes the values as they are.
     public init(
-        trunkScore: Float, trunkRise: Float?, kneeDrop: Float? = nil, ankleDrop: Float? = nil, boxAspect: Float
+        trunkScore: Float, trunkRise: Float?, kneeDrop: Float? = nil, ankleDrop: Float? = nil, thighShare: Float? = nil,
+        boxAspect: Float
     ) {
         self.trunkScore = trunkScore
         self.trunkRise = trunkRise
         self.kneeDrop = kneeDrop
         self.ankleDrop = ankleDrop
+        self.thighShare = thighShare
         self.boxAspect = boxAspect
     }
 
@@ -46,6 +51,7 @@ public struct PostureMeasures: Sendable, Equatable {
         trunkRise = dy / trunk
         kneeDrop = Self.drop(pose[.leftKnee], pose[.rightKnee], below: hipY, seen: seen).map { $0 / trunk }
         ankleDrop = Self.drop(pose[.leftAnkle], pose[.rightAnkle], below: hipY, seen: seen).map { $0 / trunk }
+        if let kneeDrop, let ankleDrop, ankleDrop > 0 { thighShare = kneeDrop / ankleDrop }
     }
 
     private static func drop(_ left: Keypoint, _ right: Keypoint, below y: Float, seen: Float) -> Float? {

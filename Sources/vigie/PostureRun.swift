@@ -111,6 +111,7 @@ private struct PostureLine: CanonicalValue {
             $0.member("keypoints", Joint.allCases.map { [pose[$0].x, pose[$0].y, pose[$0].score] })
             $0.member("knee_drop", measures.kneeDrop)
             $0.member("posture", posture.rawValue)
+            $0.member("thigh_share", measures.thighShare)
             $0.member("trunk_rise", measures.trunkRise)
             $0.member("trunk_score", measures.trunkScore)
             $0.member("turn", pose.turn.rawValue)
