@@ -14,7 +14,7 @@ setup() {
     mkdir -p "$cache"
     "${PYTHON:-python3}" -m venv --clear "$cache/venv" ||
         { echo "accuracy: python3 cannot make environments; install Debian's python3-venv" >&2; return 1; }
-    "$python" -m pip install --quiet --disable-pip-version-check --requirement "$here/requirements.txt"
+    "$python" -m pip install --quiet --disable-pip-version-check --no-deps --requirement "$here/requirements.txt"
     cp "$here/requirements.txt" "$cache/venv/requirements.txt"
 }
 
