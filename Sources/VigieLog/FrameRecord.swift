@@ -27,6 +27,8 @@ public struct FrameRecord: Sendable, Hashable {
     public var motion: Float?
     /// What moves; absent where nothing does.
     public var regions: [MovingRegion]
+    /// What was put down or taken away and has stayed so; absent where there is nothing.
+    public var still: [StillArea]
     /// The parts of the frame that it ran on, whole pixels; empty where it did not run.
     public var crops: [Region]
     /// XXH3 of the network's input for each of `crops`.
@@ -38,7 +40,8 @@ public struct FrameRecord: Sendable, Hashable {
     public init(
         stream: String, frame: Int, pts: Int64?, time: Double?, picture: PictureHash?, decode: String? = nil,
         gate: Gate, reason: String,
-        motion: Float? = nil, regions: [MovingRegion] = [], crops: [Region], input: [PictureHash],
+        motion: Float? = nil, regions: [MovingRegion] = [], still: [StillArea] = [], crops: [Region],
+        input: [PictureHash],
         droppedCandidates: Int = 0
     ) {
         self.stream = stream
@@ -51,6 +54,7 @@ public struct FrameRecord: Sendable, Hashable {
         self.reason = reason
         self.motion = motion
         self.regions = regions
+        self.still = still
         self.crops = crops
         self.input = input
         self.droppedCandidates = droppedCandidates
@@ -75,6 +79,7 @@ extension FrameRecord: CanonicalValue {
             $0.member("pts", pts)
             $0.member("reason", reason)
             if !regions.isEmpty { $0.member("regions", regions) }
+            if !still.isEmpty { $0.member("still", still) }
             $0.member("stream", stream)
             $0.member("time", time)
             $0.member("type", "frame")
@@ -84,7 +89,7 @@ extension FrameRecord: CanonicalValue {
 
 extension FrameRecord: Decodable {
     private enum CodingKeys: String, CodingKey {
-        case stream, frame, pts, time, picture, decode, gate, reason, motion, regions, crops, input
+        case stream, frame, pts, time, picture, decode, gate, reason, motion, regions, still, crops, input
         case droppedCandidates = "dropped_candidates"
     }
 
@@ -103,6 +108,7 @@ extension FrameRecord: Decodable {
         reason = try record.decode(String.self, forKey: .reason)
         motion = try record.decodeIfPresent(Float.self, forKey: .motion)
         regions = try record.decodeIfPresent([MovingRegion].self, forKey: .regions) ?? []
+        still = try record.decodeIfPresent([StillArea].self, forKey: .still) ?? []
         crops = try record.decode([Region].self, forKey: .crops)
         input = try record.decode([PictureHash].self, forKey: .input)
         droppedCandidates = try record.decodeIfPresent(Int.self, forKey: .droppedCandidates) ?? 0

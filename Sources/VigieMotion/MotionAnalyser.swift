@@ -55,6 +55,9 @@ public struct MotionAnalyser: ~Copyable, @unchecked Sendable {
         return (grid.width, grid.height, grid.cell)
     }
 
+    /// How the grid lies in the frame; nil before the first.
+    var layout: MotionGrid? { sequence?.grid }
+
     /// The foreground of the last frame after clean-up, outside the masks: 1 where something moves, else 0; upright, row by
     /// row. Empty before the first frame.
     public func withMask<R>(_ body: (Span<UInt8>) -> R) -> R {

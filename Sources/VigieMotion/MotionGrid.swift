@@ -46,19 +46,30 @@ struct MotionGrid: Sendable {
     /// Whether the centre of a stored cell lies in one of the polygons.
     func isMasked(x: Int, y: Int, by masks: [Polygon]) -> Bool {
         let place = upright(x: x, y: y)
-        let centreX = (Double(place.x) + 0.5) * Double(cell) + Double(left)
-        let centreY = (Double(place.y) + 0.5) * Double(cell) + Double(top)
+        return isMasked(uprightX: place.x, y: place.y, by: masks)
+    }
+
+    /// Whether the centre of an upright cell lies in one of the polygons.
+    func isMasked(uprightX x: Int, y: Int, by masks: [Polygon]) -> Bool {
+        let centreX = (Double(x) + 0.5) * Double(cell) + Double(left)
+        let centreY = (Double(y) + 0.5) * Double(cell) + Double(top)
         return masks.contains { $0.contains(x: centreX / Double(frameWidth), y: centreY / Double(frameHeight)) }
     }
 
-    /// An upright region in pixels; cells of a picture that is smaller than a cell are cut at its edge.
-    func region(_ region: vigie_region, age: UInt32) -> MotionRegion {
-        let side = Float(cell), count = Float(region.cells)
+    /// The box of an upright region in pixels; cells of a picture that is smaller than a cell are cut at its edge.
+    func box(_ region: vigie_region) -> Box {
+        let side = Float(cell)
         let box = Box(
             left: Float(region.left) * side + Float(left), top: Float(region.top) * side + Float(top),
             right: Float(region.right) * side + Float(left), bottom: Float(region.bottom) * side + Float(top))
+        return box.clamped(width: Float(frameWidth), height: Float(frameHeight))
+    }
+
+    /// An upright region in pixels.
+    func region(_ region: vigie_region, age: UInt32) -> MotionRegion {
+        let side = Float(cell), count = Float(region.cells)
         return MotionRegion(
-            box: box.clamped(width: Float(frameWidth), height: Float(frameHeight)), area: count * side * side,
+            box: box(region), area: count * side * side,
             centroidX: (Float(region.sum_x) / count + 0.5) * side + Float(left),
             centroidY: (Float(region.sum_y) / count + 0.5) * side + Float(top), age: Int(age))
     }

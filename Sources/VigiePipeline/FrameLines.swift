@@ -13,6 +13,8 @@ struct FrameLines {
     private var suppressed: [Int] = []
     /// What moves in one frame.
     private var regions: [MovingRegion] = []
+    /// What was put down or taken away.
+    private var still: [StillArea] = []
 
     /// - Parameters:
     ///   - classes: The manifest's.
@@ -41,7 +43,7 @@ struct FrameLines {
             FrameRecord(
                 stream: stream, frame: frame.index, pts: frame.time?.pts, time: frame.time?.seconds, picture: picture,
                 decode: frame.pace.name, gate: .skip, reason: reason, motion: sighting.observation.foreground,
-                regions: regions, crops: [], input: []))
+                regions: regions, still: still, crops: [], input: []))
     }
 
     /// The line of a frame, and one for each of its detections, best first.
@@ -55,7 +57,7 @@ struct FrameLines {
                 stream: stream, frame: frame.index, pts: frame.time?.pts, time: frame.time?.seconds, picture: picture,
                 decode: frame.pace.name, gate: .detect, reason: sighting.decision.reason.rawValue,
                 motion: sighting.observation.foreground,
-                regions: regions, crops: result.regions, input: result.inputs,
+                regions: regions, still: still, crops: result.regions, input: result.inputs,
                 droppedCandidates: result.detections.dropped))
         var index = 0
         for candidate in result.detections.fates.indices where result.detections.fates[candidate] == .detected {
@@ -86,6 +88,13 @@ struct FrameLines {
                 MovingRegion(
                     box: region.box, area: region.area, centroidX: region.centroidX, centroidY: region.centroidY,
                     age: region.age))
+        }
+        still.removeAll(keepingCapacity: true)
+        for index in sighting.still.indices {
+            let region = sighting.still[index]
+            still.append(
+                StillArea(
+                    id: region.id, box: region.box, area: region.area, since: region.onset, kind: region.kind.rawValue))
         }
     }
 

@@ -44,6 +44,8 @@ struct Sighting {
     /// Size of the upright frame, in pixels.
     var width = 0, height = 0
     var observation = MotionObservation()
+    /// What was put down or taken away and has stayed so.
+    var still: [StillRegion] = []
     var decision = Gate.Decision(reason: .always, wholeFrame: true)
     /// What the detector is to look at.
     var attention = Attention()
@@ -60,6 +62,7 @@ struct Scout: ~Copyable {
     private let activePace: DecodePace
     private let idlePace: DecodePace
     private var analyser: MotionAnalyser
+    private var still: StillRegions
     private var gate: Gate
     private var recent: RecentMotion
     private var health = CameraHealth()
@@ -72,6 +75,7 @@ struct Scout: ~Copyable {
             ? configuration.gate.rate.map { .sparse(spacing: 1 / $0) } ?? .unfiltered : .full
         idlePace = configuration.decodesEconomically ? .keyframes : .full
         analyser = MotionAnalyser(masks: configuration.masks, instructionSet: configuration.instructionSet)
+        still = StillRegions(masks: configuration.masks)
         gate = Gate(configuration.gate, looksEverywhere: configuration.looksEverywhere)
         recent = RecentMotion(wake: configuration.gate.wake, hold: configuration.gate.hold)
     }
@@ -88,6 +92,9 @@ struct Scout: ~Copyable {
         sighting.width = frame.width
         sighting.height = frame.height
         try analyser.step(frame, into: &sighting.observation)
+        still.step(seconds: seconds, sighting.observation, analyser)
+        sighting.still.removeAll(keepingCapacity: true)
+        for index in still.regions.indices { sighting.still.append(still.regions[index]) }
         sighting.decision = gate.step(seconds: seconds, sighting.observation)
         sighting.attention.wholeFrame = sighting.decision.wholeFrame
         recent.step(seconds: seconds, sighting.observation, into: &sighting.attention.boxes)

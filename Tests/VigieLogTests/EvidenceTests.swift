@@ -28,7 +28,7 @@ import VigieCore
 
     @Test func whatThisVersionDoesNotKnowIsKeptAndFollowed() throws {
         let line = try #require(try evidence(of: "s/e0").subject.first)
-        #expect(line.fields["zone"] == .object(["name": .string("lawn")]))
+        #expect(line.fields["vicinity"] == .object(["name": .string("lawn")]))
         #expect(line.references.contains("s/t0"))
     }
 

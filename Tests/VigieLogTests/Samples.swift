@@ -27,6 +27,9 @@ enum ExampleLog {
             MovingRegion(
                 box: Box(x: 192, y: 96, width: 192, height: 192), area: 27648, centroidX: 272, centroidY: 208, age: 4)
         ],
+        still: [
+            StillArea(id: 0, box: Box(x: 384, y: 288, width: 96, height: 96), area: 9216, since: 0, kind: "added")
+        ],
         crops: [Region(x: 0, y: 0, width: 768, height: 576)],
         input: [PictureHash(value: 0x6030_3ae2_2b99_8861)])
 

@@ -108,6 +108,6 @@ enum WhyLog {
     /// The log's text; the event names an object and a zone in fields that this version does not know.
     static func text(of records: [Record] = records) -> String {
         lines(of: records).joined(separator: "\n").replacingOccurrences(
-            of: #","phase":"begin""#, with: #","object":"s/t0","phase":"begin","zone":{"name":"lawn"}"#) + "\n"
+            of: #","phase":"begin""#, with: #","object":"s/t0","phase":"begin","vicinity":{"name":"lawn"}"#) + "\n"
     }
 }

@@ -11,5 +11,6 @@
 #include "vigie_normalise.h"
 #include "vigie_resample.h"
 #include "vigie_scan.h"
+#include "vigie_still.h"
 
 #endif
