@@ -10,8 +10,9 @@ import VigieVideo
 
 @testable import VigiePipeline
 
-/// Frames that a thread may allocate for, and so many for each thread in all: what is handed on has to grow, too.
-private let warmUp = 50
+/// Frames that a thread may allocate for, and so many for each thread in all: what is handed on has to grow, too, and lost
+/// tracks are kept for 2.5 seconds, 63 frames of the clip, until there are as many as there will be.
+private let warmUp = 100
 
 /// From the decoded frame to the log's line nothing is allocated once buffers have their size.
 ///
