@@ -130,7 +130,8 @@ let package = Package(
             name: "VigieTrackingTests",
             dependencies: ["VigieTracking", "VigieCore", "CAllocations", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "VigieRulesTests", dependencies: ["VigieRules", "VigieTracking", "VigieCore", "TestSupport"],
+            name: "VigieRulesTests",
+            dependencies: ["VigieRules", "VigieTracking", "VigieCore", "CAllocations", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "VigieLogTests", dependencies: ["VigieLog", "VigieCore", "TestSupport"], swiftSettings: strict),

@@ -35,30 +35,35 @@ struct OccupancyCounting: Rule {
     }
 
     private mutating func tell(_ scene: borrowing Scene, into events: inout RuleEvents) {
-        let count = RuleMeasure("objects", Double(present.count), threshold: Double(limit))
-        let length = RuleMeasure("seconds", crowd.length, threshold: after)
-        var told = RuleEvent()
-        told.objects = present
-        told.measures = [count, length]
-        told.onset = crowd.since?.frame
         if let number = event {
             if crowd.since == nil {
-                told.measures = [
-                    count, RuleMeasure("most_objects", Double(most)), RuleMeasure("last_time", crowd.last.seconds),
-                ]
-                events.end(number, told)
+                events.end(
+                    number,
+                    told(
+                        RuleMeasure("most_objects", Double(most)), RuleMeasure("last_time", crowd.last.seconds)))
                 event = nil
             } else if present.count > most {
                 most = present.count
-                events.update(number, told)
+                events.update(number, told(length))
             }
         } else if crowd.since == nil {
             events.note(.count, [count])
-        } else if length.value < after {
+        } else if crowd.length < after {
             events.note(.timer, [length])
         } else {
             most = present.count
-            event = events.begin(told)
+            event = events.begin(told(length))
         }
+    }
+
+    private var count: RuleMeasure { RuleMeasure("objects", Double(present.count), threshold: Double(limit)) }
+    private var length: RuleMeasure { RuleMeasure("seconds", crowd.length, threshold: after) }
+
+    private func told(_ measures: RuleMeasure...) -> RuleEvent {
+        var event = RuleEvent()
+        event.objects = present
+        event.measures = [count] + measures
+        event.onset = crowd.since?.frame
+        return event
     }
 }
