@@ -73,6 +73,8 @@ struct Follower {
     private mutating func follow(_ outcome: Outcome) {
         guard tracker != nil else { return }
         outcome.clock.time(.track) {
+            // Of what is shared with the scene the tracker would have to make a copy.
+            scene.objects = []
             collect(outcome.result.detections)
             tracker?.step(time: outcome.sighting.seconds, found, into: &output)
         }
