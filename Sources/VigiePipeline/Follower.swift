@@ -61,6 +61,15 @@ struct Follower {
         tracks = Array(repeating: 0, count: classes.count)
     }
 
+    /// Of each of the frame's detections, the track that it belongs to; nil for none.
+    var tracksOfDetections: [Int?] {
+        var ids = [Int?](repeating: nil, count: found.count)
+        for object in output.tracks {
+            if let association = object.association { ids[association.detection] = object.id }
+        }
+        return ids
+    }
+
     /// Takes in a frame that is not damaged.
     ///
     /// - Parameter isLook: Whether the detector looked at it.

@@ -31,6 +31,20 @@ extension Scene {
         zone.polygon.contains(x: point.x / Double(width), y: point.y / Double(height))
     }
 
+    /// How far a point, which is in pixels, is from a zone's edge.
+    func distance(from point: Point, toEdgeOf zone: Zone) -> Double {
+        let vertices = zone.polygon.vertices
+        var least = Double.infinity
+        for index in vertices.indices {
+            let a = vertices[index], b = vertices[index + 1 < vertices.count ? index + 1 : 0]
+            let distance = point.distance(
+                fromPieceBetween: Point(x: a.x * Double(width), y: a.y * Double(height)),
+                and: Point(x: b.x * Double(width), y: b.y * Double(height)))
+            if distance < least { least = distance }
+        }
+        return least
+    }
+
     /// A point of a line in pixels.
     func point(_ index: Int, of line: Line) -> Point {
         Point(x: line.points[index].x * Double(width), y: line.points[index].y * Double(height))

@@ -25,7 +25,11 @@ struct OccupancyCounting: Rule {
         guard scene.isLook else { return }
         stays.step(scene, into: &events)
         present.removeAll(keepingCapacity: true)
-        for index in scene.objects.indices where stays.stay(of: scene.objects[index], into: &events) != nil {
+        for index in scene.objects.indices {
+            // Who was not seen for longer than somebody may be outside is no longer counted, though their stay goes on.
+            guard let stay = stays.stay(of: scene.objects[index], into: &events),
+                scene.seconds - stay.last.seconds <= stays.patience
+            else { continue }
             present.append(scene.objects[index].id)
         }
         stays.forgetRemoved(scene)
