@@ -171,6 +171,9 @@ struct Detect: ParsableCommand {
         guard site == nil || (track && model != ModelAccess.none) else {
             throw ValidationError("--site judges the objects that are followed: it needs a model and --track.")
         }
+        guard startTime == nil || site != nil else {
+            throw ValidationError("--start-time is for the schedules of a --site.")
+        }
         guard startTime == nil || SiteAccess.instant(startTime ?? "") != nil else {
             throw ValidationError(
                 "--start-time takes an instant with its offset from UTC, such as 2026-03-29T01:30:00+01:00 or 2026-03-29T00:30:00Z; it is '\(startTime ?? "")'."
