@@ -44,7 +44,8 @@ import Testing
     @Test func rulesAreToldAndCounted() throws {
         let result = try detect(Self.site(""))
         #expect(result.status == 0, "\(result.error)")
-        #expect((try record("end"))["events"] as? [String: Int] == ["FieldDetector": 1])
+        let events = try #require(try record("end")["events"] as? [String: Int])
+        #expect(events["FieldDetector"] == 1)
         let event = try record("event")
         #expect(event["name"] as? String == "there" && event["objects"] as? [String] == ["squares/t0"])
         #expect(try record("stream")["epoch"] == nil)
@@ -59,8 +60,8 @@ import Testing
         let tracker = try #require(configuration["tracker"] as? [String: Any])
         #expect(tracker["camera"] as? String == "fixed")
         #expect(try detect(text, "--camera", "moving").status == 0)
-        let other = try #require(try record("run")["configuration"] as? [String: [String: Any]]?)
-        #expect(other?["tracker"]?["camera"] as? String == "moving", "the command has the last word")
+        let other = try #require(try record("run")["configuration"] as? [String: Any])
+        #expect((other["tracker"] as? [String: Any])?["camera"] as? String == "moving", "the command has the last word")
     }
 
     @Test func anyStreamIsThatOfTheStar() throws {
@@ -74,7 +75,8 @@ import Testing
     func aScheduleGoesByTheLocalTime(start: String, isOnDuty: Bool) throws {
         let result = try detect(Self.site(", schedule: day"), "--start-time", start)
         #expect(result.status == 0, "\(result.error)")
-        #expect((try record("end"))["events"] as? [String: Int] == (isOnDuty ? ["FieldDetector": 1] : [:]))
+        let events = try #require(try record("end")["events"] as? [String: Int])
+        #expect(events["FieldDetector"] == (isOnDuty ? 1 : nil))
     }
 
     @Test func theStreamSaysWhichTimeItIs() throws {
@@ -97,14 +99,14 @@ import Testing
     /// What stands in the file, and the place and the sentence.
     @Test(arguments: [
         ("", "site.yaml:1:1: the file is empty"),
-        ("vigie: 1\nstreams: {a: {zones: {z: [[0, 0], [1, 1], [1, 0], [0, 1]]}}}", "site.yaml:2:39: edges 1–2 and 3–4"),
+        ("vigie: 1\nstreams: {a: {zones: {z: [[0, 0], [1, 1], [1, 0], [0, 1]]}}}", "site.yaml:2:43: edges 1–2 and 3–4"),
         ("vigie: 1\nstrems: {}", "site.yaml:1:1: a site file needs 'streams'"),
         ("vigie: 1\nstreams: {a: &x {}}", "site.yaml:2:14:"),
-        ("vigie: 1\nstreams: {a: {rules: {r: {rule: FieldDetecter}}}}", "site.yaml:2:32: 'FieldDetecter' is no kind"),
-        (DetectSiteTests.site(", colour: red"), "site.yaml:9:50: 'colour' is no key of FieldDetector"),
-        (DetectSiteTests.site(", classes: [person]"), "site.yaml:9:60: 'person' is no class of the model"),
-        (DetectSiteTests.site(", after_seconds: soon"), "site.yaml:9:65:"),
-        (DetectSiteTests.site(", schedule: night"), "site.yaml:9:60: 'night' is no schedule of the site"),
+        ("vigie: 1\nstreams: {a: {rules: {r: {rule: FieldDetecter}}}}", "site.yaml:2:33: 'FieldDetecter' is no kind"),
+        (DetectSiteTests.site(", colour: red"), "site.yaml:9:47: 'colour' is no key of FieldDetector"),
+        (DetectSiteTests.site(", classes: [person]"), "site.yaml:9:57: 'person' is no class of the model"),
+        (DetectSiteTests.site(", after_seconds: soon"), "site.yaml:9:62:"),
+        (DetectSiteTests.site(", schedule: night"), "site.yaml:9:57: 'night' is no schedule of the site"),
         (
             "vigie: 1\ntime_zone: UTC\nschedules:\n  s: []\nstreams: {squares: {}}",
             "site.yaml:4:6: "
