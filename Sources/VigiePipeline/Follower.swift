@@ -64,6 +64,7 @@ struct Follower {
         ruleLines = RuleLines(stream: stream, site: configuration.stream)
         camera = CameraEvents(stream: stream)
         tracks = Array(repeating: 0, count: classes.count)
+        believed.reserveCapacity(64)
     }
 
     /// Of each of the frame's detections, the track that it belongs to; nil for none.
@@ -116,8 +117,6 @@ struct Follower {
     private mutating func follow(_ outcome: Outcome) {
         guard tracker != nil else { return }
         outcome.clock.time(.track) {
-            // Of what is shared with the scene the tracker would have to make a copy.
-            scene.objects = []
             collect(outcome.result.detections)
             tracker?.step(time: outcome.sighting.seconds, found, into: &output)
         }
