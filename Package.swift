@@ -143,7 +143,8 @@ let package = Package(
             name: "VigiePipelineTests", dependencies: ["VigiePipeline", "CFFmpeg", "CAllocations", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["vigie", "VigieCore", "VigieLog", "TestSupport"], swiftSettings: strict
+            name: "CommandTests", dependencies: ["vigie", "VigieCore", "VigieLog", "VigieRules", "TestSupport"],
+            swiftSettings: strict
         ),
     ],
     swiftLanguageModes: [.v6]
