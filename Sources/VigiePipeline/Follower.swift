@@ -1,5 +1,6 @@
 internal import VigieDetection
 internal import VigieLog
+internal import VigieMotion
 public import VigieRules
 public import VigieTracking
 
@@ -114,6 +115,8 @@ struct Follower {
         scene.height = sighting.height
         scene.isLook = isLook
         if isLook { scene.objects = output.tracks }
+        scene.still.removeAll(keepingCapacity: true)
+        for index in sighting.still.indices { scene.still.append(StillThing(sighting.still[index])) }
         rules?.step(scene, into: &events)
     }
 
@@ -133,5 +136,18 @@ struct Follower {
     private mutating func write(_ event: EventRecord, _ outcome: Outcome) {
         if event.phase == .begin { begun[event.rule, default: 0] += 1 }
         outcome.lines.line(event)
+    }
+}
+
+extension StillThing {
+    /// As rules see it.
+    fileprivate init(_ region: StillRegion) {
+        let kind: Kind =
+            switch region.kind {
+            case .added: .added
+            case .removed: .removed
+            case .unclear: .unclear
+            }
+        self.init(id: region.id, box: region.box, area: Double(region.area), onset: region.onset, kind: kind)
     }
 }

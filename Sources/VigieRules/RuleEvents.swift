@@ -56,6 +56,12 @@ public struct RuleShortfall: Sendable, Hashable {
         case notConfirmed = "not-confirmed"
         /// It has not come far enough across a line, or in a direction.
         case distance
+        /// It is too small or too large.
+        case area
+        /// A still area is not of the rule's kind: nothing was put there, or taken from there.
+        case kind
+        /// Its owner is with it.
+        case attended
         /// There are not enough of them.
         case count
         /// The rule is not at work at this time.
