@@ -1,5 +1,6 @@
 internal import VigieDetection
 internal import VigieLog
+internal import VigieMotion
 public import VigieRules
 public import VigieTracking
 internal import VigieVideo
@@ -157,11 +158,18 @@ struct Follower {
         scene.width = sighting.width
         scene.height = sighting.height
         scene.isLook = isLook
+<<<<<<< HEAD
+        if isLook { scene.objects = output.tracks }
+        scene.still.removeAll(keepingCapacity: true)
+        for index in sighting.still.indices { scene.still.append(StillThing(sighting.still[index])) }
+        rules?.step(scene, into: &events)
+=======
         scene.postures.removeAll(keepingCapacity: true)
         guard isLook else { return }
         // By element, as two owners of one array would make the next step of the tracker copy it.
         scene.objects.removeAll(keepingCapacity: true)
         for index in output.tracks.indices { scene.objects.append(output.tracks[index]) }
+>>>>>>> 6294471ce9d0fbdacce5a49b7908d4a2746474e2
     }
 
     private mutating func write(_ outcome: Outcome) {
@@ -180,5 +188,18 @@ struct Follower {
     private mutating func write(_ event: EventRecord, _ outcome: Outcome) {
         if event.phase == .begin { begun[event.rule, default: 0] += 1 }
         outcome.lines.line(event)
+    }
+}
+
+extension StillThing {
+    /// As rules see it.
+    fileprivate init(_ region: StillRegion) {
+        let kind: Kind =
+            switch region.kind {
+            case .added: .added
+            case .removed: .removed
+            case .unclear: .unclear
+            }
+        self.init(id: region.id, box: region.box, area: Double(region.area), onset: region.onset, kind: kind)
     }
 }
