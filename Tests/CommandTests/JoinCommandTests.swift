@@ -45,6 +45,46 @@ import Testing
         #expect(try digest(of: "joined.jsonl") == digest(of: "whole.jsonl"))
     }
 
+    private static let footage = ProcessInfo.processInfo.environment["VIGIE_FOOTAGE_PATH"]
+    private static let models = ProcessInfo.processInfo.environment["VIGIE_MODEL_PATH"]
+
+    /// vtest, cut where objects are followed and zones are occupied.
+    @Test(
+        .enabled(
+            if: footage != nil && models != nil,
+            "VIGIE_FOOTAGE_PATH and VIGIE_MODEL_PATH do not name footage and models"))
+    func tracksAndEventsGoOnOverTheCut() throws {
+        let (footage, models) = (try #require(Self.footage), try #require(Self.models))
+        for folder in ["real", "cut"] {
+            try FileManager.default.createDirectory(at: scratch.file(folder), withIntermediateDirectories: false)
+        }
+        try ffmpeg("-i \(footage)/pets_s2l1/vtest.avi -frames:v 60 -c:v libx264 -g 30 -sc_threshold 0 real/vtest.mp4")
+        try ffmpeg("-i real/vtest.mp4 -c copy -frames:v 30 cut/vtest.mp4")
+        try ffmpeg("-ss 3 -i real/vtest.mp4 -c copy cut/rest.mp4")
+        let site = URL(fileURLWithPath: #filePath)
+            .appendingPathComponent("../../../bench/accuracy/vtest-site.yaml").standardized.path
+        for (clips, log) in [(["real/vtest.mp4"], "whole.jsonl"), (["cut/vtest.mp4", "cut/rest.mp4"], "joined.jsonl")] {
+            let result = try Command.run(
+                ["detect"] + clips + ["--join", "--site", site, "--log", log], in: scratch.url,
+                environment: ["VIGIE_MODEL_PATH": models])
+            #expect(result.status == 0, "\(result.error)")
+        }
+        for (type, least) in [("frame", 60), ("track", 100), ("event", 10)] {
+            let (whole, joined) = (try records(of: "whole.jsonl", type), try records(of: "joined.jsonl", type))
+            #expect(whole.count >= least && whole as NSArray == joined as NSArray)
+        }
+    }
+
+    private func ffmpeg(_ words: String) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["ffmpeg", "-v", "error"] + words.split(separator: " ").map(String.init)
+        process.currentDirectoryURL = scratch.url
+        try process.run()
+        process.waitUntilExit()
+        try #require(process.terminationStatus == 0)
+    }
+
     @Test func theLogNamesItsPartsAndIsNamedAfterTheFirst() throws {
         #expect(try detect("a.y4m", "b.y4m", "--join").status == 0)
         let stream = try #require(records(of: "a.jsonl", "stream").first)

@@ -29,6 +29,16 @@ struct JoinedTests {
         #expect(joined.faults.isEmpty && joined.error == nil)
     }
 
+    @Test func aClipThatWasCutAtAKeyframeIsWhole() throws {
+        // Keyframes are frames 0, 10 and 20; B-frames lie between them.
+        let whole = fixture("h264_bframes.mp4")
+        try run(["ffmpeg", "-v", "error", "-i", whole, "-c", "copy", "-frames:v", "10", directory.path("a.mp4")])
+        try run(["ffmpeg", "-v", "error", "-ss", "1", "-i", whole, "-c", "copy", directory.path("b.mp4")])
+        let parts = [directory.path("a.mp4"), directory.path("b.mp4")]
+        #expect(try parts.map { try Reading($0).frames.count } == [10, 20])
+        #expect(try Reading(joining: parts).frames == Reading(whole).frames)
+    }
+
     @Test func ofOneClipTheStreamIsTheClip() throws {
         let (alone, joined) = (try Reading(fixture("mjpeg.avi")), try Reading(joining: [fixture("mjpeg.avi")]))
         #expect(joined.description == alone.description)
