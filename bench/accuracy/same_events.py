@@ -124,7 +124,7 @@ def main() -> int:
     sets = kernels(vigie)
     print(f"{'':32}{'frames':>7}{'tracks':>7}{'events':>7}  {'digest':16}{'ticks':>8}")
     runs = [run("whole", [whole])]
-    runs += [run(f"joined, {threads} threads", parts, threads=threads) for threads in THREADS]
+    runs += [run(f"joined, threads {threads}", parts, threads=threads) for threads in THREADS]
     runs += [run(f"joined, {isa}", parts, isa=isa) for isa in sets if isa != "scalar"]
     equal = same(runs)
     first = [run(f"first {FEW} frames, {isa}", [few], isa=isa) for isa in sets]
