@@ -158,18 +158,13 @@ struct Follower {
         scene.width = sighting.width
         scene.height = sighting.height
         scene.isLook = isLook
-<<<<<<< HEAD
-        if isLook { scene.objects = output.tracks }
         scene.still.removeAll(keepingCapacity: true)
         for index in sighting.still.indices { scene.still.append(StillThing(sighting.still[index])) }
-        rules?.step(scene, into: &events)
-=======
         scene.postures.removeAll(keepingCapacity: true)
         guard isLook else { return }
         // By element, as two owners of one array would make the next step of the tracker copy it.
         scene.objects.removeAll(keepingCapacity: true)
         for index in output.tracks.indices { scene.objects.append(output.tracks[index]) }
->>>>>>> 6294471ce9d0fbdacce5a49b7908d4a2746474e2
     }
 
     private mutating func write(_ outcome: Outcome) {
