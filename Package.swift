@@ -76,7 +76,7 @@ let package = Package(
             resources: [.embedInCode("manifests")], swiftSettings: pure),
         .target(name: "VigieTracking", dependencies: ["VigieCore"], swiftSettings: pure),
         .target(
-            name: "VigieRules", dependencies: ["VigieCore", "VigieTracking", "Yams"],
+            name: "VigieRules", dependencies: ["VigieCore", "VigieTracking", "VigiePose", "Yams"],
             resources: [.embedInCode("Schema/vigie-site.schema.json")], swiftSettings: pure),
         .target(
             name: "VigieLog", dependencies: ["VigieCore"],
@@ -130,7 +130,8 @@ let package = Package(
             name: "VigieTrackingTests",
             dependencies: ["VigieTracking", "VigieCore", "CAllocations", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "VigieRulesTests", dependencies: ["VigieRules", "VigieTracking", "VigieCore", "TestSupport"],
+            name: "VigieRulesTests",
+            dependencies: ["VigieRules", "VigieTracking", "VigiePose", "VigieCore", "CAllocations", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "VigieLogTests", dependencies: ["VigieLog", "VigieCore", "TestSupport"], swiftSettings: strict),

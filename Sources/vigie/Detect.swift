@@ -114,6 +114,12 @@ struct Detect: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "The model that finds people's joints, such as \(ModelCatalogue.poseName), for rules that judge postures; see docs/posture.md.",
+            valueName: "name|file"))
+    var pose: String?
+
+    @Option(
+        help: ArgumentHelp(
             "When the clip begins, for schedules: RFC 3339 with the offset, such as 2026-03-29T01:30:00+01:00.",
             valueName: "instant"))
     var startTime: String?
@@ -170,6 +176,9 @@ struct Detect: ParsableCommand {
         }
         guard site == nil || (track && model != ModelAccess.none) else {
             throw ValidationError("--site judges the objects that are followed: it needs a model and --track.")
+        }
+        guard pose == nil || site != nil else {
+            throw ValidationError("--pose looks at people for rules of a site file: it needs --site.")
         }
         guard startTime == nil || SiteAccess.instant(startTime ?? "") != nil else {
             throw ValidationError(

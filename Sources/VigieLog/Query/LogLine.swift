@@ -20,6 +20,7 @@ public struct LogLine: Sendable {
 
 /// The line as it stands in the log.
 extension LogLine: CanonicalValue {
+    /// Writes the line's bytes as they are.
     public func write(to json: inout CanonicalJSON) { json.verbatim(bytes) }
 }
 
@@ -30,6 +31,7 @@ extension Record {
         case .frame(let frame): FrameRecord.id(stream: frame.stream, frame: frame.frame)
         case .detection(let detection): detection.id
         case .track(let track): track.id
+        case .pose(let pose): pose.id
         case .event(let event): event.id
         case .rejection(let rejection): rejection.id
         case .run, .stream, .motion, .fault, .timing, .end: nil
@@ -40,14 +42,18 @@ extension Record {
 }
 
 extension LogLine {
-    /// The ids of the records that this one names, and of its frame.
+    /// The ids of what gave way to this record.
+    var suppressed: [String] { if case .detection(let detection) = record { detection.suppressed } else { [] } }
+
+    /// The ids of the records that this one rests on, and of its frame.
     var references: [String] {
         switch record {
-        case .detection(let detection):
-            [FrameRecord.id(stream: detection.stream, frame: detection.frame)] + detection.suppressed
+        case .detection(let detection): [FrameRecord.id(stream: detection.stream, frame: detection.frame)]
         case .track(let track):
             [FrameRecord.id(stream: track.stream, frame: track.frame)]
                 + [track.association?.detection].compactMap(\.self)
+        case .pose(let pose):
+            [FrameRecord.id(stream: pose.stream, frame: pose.frame), pose.track]
         case .rejection(let rejection):
             [FrameRecord.id(stream: rejection.stream, frame: rejection.frame)] + rejection.subject.references
         case .event(let event):
