@@ -1,5 +1,6 @@
 import CAllocations
 import Testing
+import VigieCore
 import VigieTracking
 
 @testable import VigieRules
