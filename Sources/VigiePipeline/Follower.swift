@@ -158,9 +158,9 @@ struct Follower {
         scene.width = sighting.width
         scene.height = sighting.height
         scene.isLook = isLook
+        scene.postures.removeAll(keepingCapacity: true)
         scene.still.removeAll(keepingCapacity: true)
         for index in sighting.still.indices { scene.still.append(StillThing(sighting.still[index])) }
-        scene.postures.removeAll(keepingCapacity: true)
         guard isLook else { return }
         // By element, as two owners of one array would make the next step of the tracker copy it.
         scene.objects.removeAll(keepingCapacity: true)

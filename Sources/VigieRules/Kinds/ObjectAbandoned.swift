@@ -3,7 +3,7 @@ internal import VigieTracking
 
 /// Something lies where nothing did, and whoever may have put it down is gone: one event for each such thing.
 ///
-/// docs/rules.md says who counts as its owner, and what is judged by what.
+/// docs/still.md says who counts as its owner, and what is judged by what.
 struct ObjectAbandoned: Rule {
     static let name = "ObjectAbandoned"
 
@@ -33,7 +33,7 @@ struct ObjectAbandoned: Rule {
 
     init(_ settings: inout RuleSettings) throws(SiteError) {
         filter = try StillFilter(&settings, kind: .added)
-        owners = try Owners(&settings)
+        owners = try Owners(&settings, distance: "owner_distance")
         vehicles = try settings.optionalClasses(
             "ignore_classes", default: ["bicycle", "car", "motorcycle", "bus", "train", "truck"])
         after = try settings.seconds("after_seconds", default: 10)
@@ -99,7 +99,7 @@ struct ObjectAbandoned: Rule {
                 [name, RuleMeasure("owner_heights", owner.distance, threshold: owners.nearness)])
         } else {
             let since = Self.later(Self.later(stay.seconds, owner?.lastNear ?? 0), thing.lastVehicle)
-            let hasLeft = owner.map { !$0.isNear && since == $0.lastNear } ?? false
+            let hasLeft = owner.map { !$0.isNear && $0.lastNear >= thing.lastVehicle } ?? false
             let measure = RuleMeasure(
                 "unattended_seconds", scene.seconds - since, threshold: hasLeft ? after : unknownAfter)
             if measure.value < measure.threshold ?? 0 {

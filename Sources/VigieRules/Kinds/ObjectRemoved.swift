@@ -32,7 +32,7 @@ struct ObjectRemoved: Rule {
 
     init(_ settings: inout RuleSettings) throws(SiteError) {
         filter = try StillFilter(&settings, kind: .removed)
-        takers = try Owners(&settings)
+        takers = try Owners(&settings, distance: "taker_distance")
         ignored = try settings.optionalClasses(
             "ignore_classes", default: ["person", "bicycle", "car", "motorcycle", "bus", "train", "truck"])
         after = try settings.seconds("after_seconds", default: 5)
@@ -64,19 +64,20 @@ struct ObjectRemoved: Rule {
         gaps[index].lastSeen = scene.seconds
     }
 
-    /// For how many seconds before its onset objects covered half of the area or more.
+    /// For how many seconds before its onset objects covered half of the area or more: from note to note, where those are not
+    /// more than 2 s apart.
     private func occupied(_ area: StillThing) -> Double {
-        var seconds = 0.0
-        var last = -Double.infinity
-        var share = 0.0
+        var (seconds, last) = (0.0, -Double.infinity)
+        var (now, share) = (-Double.infinity, 0.0)
         for index in 0..<whereabouts.places.count {
             let place = whereabouts.places[index]
             guard place.seconds <= area.onset else { break }
-            if place.seconds - last >= Whereabouts.spacing - 1e-6 { (last, share) = (place.seconds, 0) }
-            guard place.seconds == last, ignored.contains(place.classIndex) else { continue }
-            let before = share
+            if place.seconds != now { (now, share) = (place.seconds, 0) }
+            guard last != now, ignored.contains(place.classIndex) else { continue }
             share += area.share(coveredBy: place.box)
-            if before < Self.half, share >= Self.half { seconds += Whereabouts.spacing }
+            guard share >= Self.half else { continue }
+            if now - last <= 2 { seconds += now - last }
+            last = now
         }
         return seconds
     }

@@ -29,10 +29,10 @@ struct Owners: Sendable {
     let nearness: Double
     private var bonds: [Bond] = []
 
-    /// Reads `classes` and `owner_distance`.
-    init(_ settings: inout RuleSettings) throws(SiteError) {
+    /// Reads `classes`, and the distance up to which they are near.
+    init(_ settings: inout RuleSettings, distance: String) throws(SiteError) {
         classes = try settings.classes(default: ["person"])
-        nearness = try settings.number("owner_distance", default: 2, in: 0.1...100)
+        nearness = try settings.number(distance, default: 2, in: 0.1...100)
     }
 
     /// Takes note of an area that was not known before.
