@@ -140,7 +140,10 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "CAllocations", path: "Tests/CAllocations", cSettings: [.treatAllWarnings(as: .error)]),
         .testTarget(
-            name: "VigiePipelineTests", dependencies: ["VigiePipeline", "CFFmpeg", "CAllocations", "TestSupport"],
+            name: "VigiePipelineTests",
+            dependencies: [
+                "VigiePipeline", "VigieRules", "VigieTracking", "CFFmpeg", "CAllocations", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests", dependencies: ["vigie", "VigieCore", "VigieLog", "VigieRules", "TestSupport"],

@@ -187,6 +187,9 @@ struct Detect: ParsableCommand {
         guard pose == nil || site != nil else {
             throw ValidationError("--pose looks at people for rules of a site file: it needs --site.")
         }
+        guard startTime == nil || site != nil else {
+            throw ValidationError("--start-time is for the schedules of a --site.")
+        }
         guard startTime == nil || SiteAccess.instant(startTime ?? "") != nil else {
             throw ValidationError(
                 "--start-time takes an instant with its offset from UTC, such as 2026-03-29T01:30:00+01:00 or 2026-03-29T00:30:00Z; it is '\(startTime ?? "")'."
