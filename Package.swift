@@ -76,7 +76,7 @@ let package = Package(
             resources: [.embedInCode("manifests")], swiftSettings: pure),
         .target(name: "VigieTracking", dependencies: ["VigieCore"], swiftSettings: pure),
         .target(
-            name: "VigieRules", dependencies: ["VigieCore", "VigieTracking", "Yams"],
+            name: "VigieRules", dependencies: ["VigieCore", "VigieTracking", "VigiePose", "Yams"],
             resources: [.embedInCode("Schema/vigie-site.schema.json")], swiftSettings: pure),
         .target(
             name: "VigieLog", dependencies: ["VigieCore"],
@@ -131,7 +131,7 @@ let package = Package(
             dependencies: ["VigieTracking", "VigieCore", "CAllocations", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "VigieRulesTests",
-            dependencies: ["VigieRules", "VigieTracking", "VigieCore", "CAllocations", "TestSupport"],
+            dependencies: ["VigieRules", "VigieTracking", "VigiePose", "VigieCore", "CAllocations", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "VigieLogTests", dependencies: ["VigieLog", "VigieCore", "TestSupport"], swiftSettings: strict),
@@ -146,7 +146,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["vigie", "VigieCore", "VigieLog", "TestSupport"], swiftSettings: strict
+            name: "CommandTests", dependencies: ["vigie", "VigieCore", "VigieLog", "VigieRules", "TestSupport"],
+            swiftSettings: strict
         ),
     ],
     swiftLanguageModes: [.v6]

@@ -5,6 +5,7 @@ public enum Record: Sendable, Hashable {
     case frame(FrameRecord)
     case detection(DetectionRecord)
     case track(TrackRecord)
+    case pose(PoseRecord)
     case event(EventRecord)
     case motion(MotionRecord)
     case rejection(RejectionRecord)
@@ -22,6 +23,7 @@ public enum Record: Sendable, Hashable {
         case .frame: "frame"
         case .detection: "detection"
         case .track: "track"
+        case .pose: "pose"
         case .event: "event"
         case .motion: "motion"
         case .rejection: "rejection"
@@ -35,7 +37,7 @@ public enum Record: Sendable, Hashable {
     /// Whether the line is one of the decision lines, those that `end.decision_digest` covers.
     public var isDecision: Bool {
         switch self {
-        case .frame, .detection, .track, .event: true
+        case .frame, .detection, .track, .pose, .event: true
         case .fault(let fault): fault.kind == FaultRecord.decode
         case .run, .stream, .motion, .rejection, .timing, .end, .other: false
         }
@@ -51,6 +53,7 @@ extension Record: CanonicalValue {
         case .frame(let record): record.write(to: &json)
         case .detection(let record): record.write(to: &json)
         case .track(let record): record.write(to: &json)
+        case .pose(let record): record.write(to: &json)
         case .event(let record): record.write(to: &json)
         case .motion(let record): record.write(to: &json)
         case .rejection(let record): record.write(to: &json)
@@ -77,6 +80,7 @@ extension Record: Decodable {
             case "frame": .frame(try FrameRecord(from: decoder))
             case "detection": .detection(try DetectionRecord(from: decoder))
             case "track": .track(try TrackRecord(from: decoder))
+            case "pose": .pose(try PoseRecord(from: decoder))
             case "event": .event(try EventRecord(from: decoder))
             case "motion": .motion(try MotionRecord(from: decoder))
             case "rejection": .rejection(try RejectionRecord(from: decoder))

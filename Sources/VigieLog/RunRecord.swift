@@ -23,6 +23,8 @@ public struct RunRecord: Sendable, Hashable {
     public var libraries: [String: String]
     /// The detector; nil where none ran.
     public var model: Model?
+    /// What finds keypoints of people; absent where nothing does.
+    public var pose: Model?
     /// Everything that was set, defaults included.
     public let configuration: JSONValue
     /// SHA-256 of the canonical form of `configuration`.
@@ -57,7 +59,7 @@ public struct RunRecord: Sendable, Hashable {
         }
     }
 
-    /// A detector and the files that it is made of.
+    /// A model and the files that it is made of.
     public struct Model: Sendable, Hashable, Decodable {
         /// The model's name in its manifest.
         public var name: String
@@ -91,8 +93,8 @@ public struct RunRecord: Sendable, Hashable {
     /// A record of the current schema; the digest of `configuration` is taken here.
     public init(
         program: Program, kernels: String, engine: String?, engineDetail: String? = nil, tolerance: Double? = nil,
-        cpu: String, libraries: [String: String], model: Model?, configuration: JSONValue, started: String,
-        threads: Int, explains: [String] = []
+        cpu: String, libraries: [String: String], model: Model?, pose: Model? = nil, configuration: JSONValue,
+        started: String, threads: Int, explains: [String] = []
     ) {
         schema = Self.currentSchema
         self.program = program
@@ -103,6 +105,7 @@ public struct RunRecord: Sendable, Hashable {
         self.cpu = cpu
         self.libraries = libraries
         self.model = model
+        self.pose = pose
         self.configuration = configuration
         configurationDigest = Digest(of: CanonicalJSON.bytes(of: configuration))
         self.started = started
@@ -124,6 +127,7 @@ extension RunRecord: CanonicalValue {
             $0.member("kernels", kernels)
             $0.member("libraries", libraries)
             $0.member("model", model)
+            if let pose { $0.member("pose", pose) }
             $0.member("program", program)
             $0.member("schema", schema)
             $0.member("started", started)
@@ -170,8 +174,8 @@ extension RunRecord.Model.File: CanonicalValue {
 
 extension RunRecord: Decodable {
     private enum CodingKeys: String, CodingKey {
-        case schema, program, kernels, engine, tolerance, cpu, libraries, model, configuration, started, threads,
-            explains
+        case schema, program, kernels, engine, tolerance, cpu, libraries, model, pose, configuration, started,
+            threads, explains
         case engineDetail = "engine_detail"
         case configurationDigest = "configuration_digest"
     }
@@ -194,6 +198,7 @@ extension RunRecord: Decodable {
         cpu = try record.decode(String.self, forKey: .cpu)
         libraries = try record.decode([String: String].self, forKey: .libraries)
         model = try record.decodeIfPresent(Model.self, forKey: .model)
+        pose = try record.decodeIfPresent(Model.self, forKey: .pose)
         configuration = try record.decode(JSONValue.self, forKey: .configuration)
         configurationDigest = try record.decode(Digest.self, forKey: .configurationDigest)
         started = try record.decode(String.self, forKey: .started)

@@ -68,6 +68,7 @@ public struct ClipRun: ~Copyable {
     /// - Parameters:
     ///   - scouting: When the detector looks, and where.
     ///   - following: What becomes of what it finds.
+    ///   - watch: Who looks at how people hold themselves; needed where a rule judges that.
     ///   - detectors: Alike: each looks at frames in a thread of its own, the first in the calling one. Without one only
     ///     motion and the camera's health are watched.
     ///   - isInterrupted: Asked before each frame is read; true ends the run in order, frames at hand included.
@@ -75,19 +76,20 @@ public struct ClipRun: ~Copyable {
     /// - Throws: `LogError` where the log cannot be written; everything else ends up in the summary.
     public consuming func run(
         _ source: consuming VideoSource, scouting: ScoutConfiguration, following: FollowerConfiguration,
-        detectors: [FrameDetector], isInterrupted: @escaping @Sendable () -> Bool,
+        watch: PostureWatch? = nil, detectors: [FrameDetector], isInterrupted: @escaping @Sendable () -> Bool,
         onProgress: @escaping @Sendable (Progress) -> Void
     ) throws(LogError) -> Summary {
         let description = source.description
         return try run(
-            source, description: description, scouting: scouting, following: following, detectors: detectors,
-            isInterrupted: isInterrupted, onProgress: onProgress)
+            source, description: description, scouting: scouting, following: following, watch: watch,
+            detectors: detectors, isInterrupted: isInterrupted, onProgress: onProgress)
     }
 
     /// Runs what comes out of any source.
     consuming func run<Source: EventSource & ~Copyable>(
         _ source: consuming Source, description: StreamDescription, scouting: ScoutConfiguration,
-        following: FollowerConfiguration, detectors: [FrameDetector], isInterrupted: @escaping @Sendable () -> Bool,
+        following: FollowerConfiguration, watch: PostureWatch? = nil, detectors: [FrameDetector],
+        isInterrupted: @escaping @Sendable () -> Bool,
         onProgress: @escaping @Sendable (Progress) -> Void
     ) throws(LogError) -> Summary {
         let classes = detectors.first?.detector.manifest.classes ?? []
@@ -97,14 +99,14 @@ public struct ClipRun: ~Copyable {
         let recorder = Recorder(
             stream: stream, address: address, description: description, classes: classes, clock: following.clock,
             log: log,
-            follower: Follower(stream: stream, classes: classes, following), annotation: annotation,
+            follower: Follower(stream: stream, classes: classes, following, watch), annotation: annotation,
             onProgress: onProgress)
         // As many as are looked at, and as many that wait for one of those.
         let queue = OutcomeQueue(recorder: recorder, capacity: 2 * lookers.count)
         let reader = EventReader(
             source, scout: Scout(stream: stream, scouting), queue: queue, isInterrupted: isInterrupted)
         let analysts = lookers.map {
-            FrameAnalyst(detector: $0, stream: stream, keepsFrames: annotation.isWanted)
+            FrameAnalyst(detector: $0, stream: stream, keepsFrames: annotation.isWanted || watch != nil)
         }
         do {
             try Threads.run(analysts.count) { number in

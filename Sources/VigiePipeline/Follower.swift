@@ -1,7 +1,9 @@
 internal import VigieDetection
 internal import VigieLog
+internal import VigieMotion
 public import VigieRules
 public import VigieTracking
+internal import VigieVideo
 
 /// What comes after detection: how objects are followed, and what is judged by that.
 public struct FollowerConfiguration: Sendable {
@@ -34,6 +36,8 @@ public struct FollowerConfiguration: Sendable {
 struct Follower {
     private var tracker: Tracker?
     private var rules: RuleEngine?
+    private var watch: PostureWatch?
+    private let stream: String
     private let trackLines: TrackLines
     private var ruleLines: RuleLines
     private var camera: CameraEvents
@@ -51,7 +55,9 @@ struct Follower {
     /// Events that began, by rule.
     private(set) var begun: [String: Int] = [:]
 
-    init(stream: String, classes: [String], _ configuration: FollowerConfiguration) {
+    init(stream: String, classes: [String], _ configuration: FollowerConfiguration, _ watch: PostureWatch? = nil) {
+        self.stream = stream
+        self.watch = watch
         tracker = configuration.tracker.map { Tracker($0) }
         rules = configuration.stream.map { RuleEngine($0.rules, clock: configuration.clock) }
         events.explains = configuration.explainsRejections
@@ -59,6 +65,7 @@ struct Follower {
         ruleLines = RuleLines(stream: stream, site: configuration.stream)
         camera = CameraEvents(stream: stream)
         tracks = Array(repeating: 0, count: classes.count)
+        believed.reserveCapacity(64)
     }
 
     /// Of each of the frame's detections, the track that it belongs to; nil for none.
@@ -70,20 +77,47 @@ struct Follower {
         return ids
     }
 
-    /// Takes in a frame that is not damaged.
+    /// Takes in a frame that the detector looked at.
     ///
-    /// - Parameter isLook: Whether the detector looked at it.
-    mutating func step(_ outcome: Outcome, isLook: Bool) {
-        if isLook { follow(outcome) }
-        if rules != nil { outcome.clock.time(.rules) { judge(outcome.sighting, isLook: isLook) } }
+    /// - Throws: `VideoError` where its people cannot be looked at.
+    mutating func step(_ outcome: Outcome) throws(VideoError) {
+        follow(outcome)
+        if rules != nil {
+            show(outcome.sighting, isLook: true)
+            try look(outcome)
+        }
+        finish(outcome)
+    }
+
+    /// Takes in a frame that the detector did not look at, and that is not damaged.
+    mutating func stepUnseen(_ outcome: Outcome) {
+        if rules != nil { show(outcome.sighting, isLook: false) }
+        finish(outcome)
+    }
+
+    private mutating func finish(_ outcome: Outcome) {
+        if rules != nil { outcome.clock.time(.rules) { rules?.step(scene, into: &events) } }
         outcome.clock.time(.log) { write(outcome) }
+    }
+
+    private mutating func look(_ outcome: Outcome) throws(VideoError) {
+        guard watch != nil, let rules else { return }
+        guard let frame = outcome.frame.take() else { preconditionFailure("a frame to be looked at was not kept") }
+        try outcome.clock.time(.pose) { () throws(VideoError) in try watch?.step(frame, for: rules, &scene) }
+        outcome.frame = consume frame
+        guard let watch else { return }
+        outcome.clock.time(.log) {
+            for index in watch.looks.indices {
+                outcome.lines.line(
+                    watch.looks[index].record(
+                        stream: stream, frame: outcome.sighting.frame, index: index, watch.thresholds))
+            }
+        }
     }
 
     private mutating func follow(_ outcome: Outcome) {
         guard tracker != nil else { return }
         outcome.clock.time(.track) {
-            // Of what is shared with the scene the tracker would have to make a copy.
-            scene.objects = []
             collect(outcome.result.detections)
             tracker?.step(time: outcome.sighting.seconds, found, into: &output)
         }
@@ -118,14 +152,19 @@ struct Follower {
         }
     }
 
-    private mutating func judge(_ sighting: borrowing Sighting, isLook: Bool) {
+    private mutating func show(_ sighting: borrowing Sighting, isLook: Bool) {
         scene.frame = sighting.frame
         scene.seconds = sighting.seconds
         scene.width = sighting.width
         scene.height = sighting.height
         scene.isLook = isLook
-        if isLook { scene.objects = output.tracks }
-        rules?.step(scene, into: &events)
+        scene.postures.removeAll(keepingCapacity: true)
+        scene.still.removeAll(keepingCapacity: true)
+        for index in sighting.still.indices { scene.still.append(StillThing(sighting.still[index])) }
+        guard isLook else { return }
+        // By element, as two owners of one array would make the next step of the tracker copy it.
+        scene.objects.removeAll(keepingCapacity: true)
+        for index in output.tracks.indices { scene.objects.append(output.tracks[index]) }
     }
 
     private mutating func write(_ outcome: Outcome) {
@@ -144,5 +183,18 @@ struct Follower {
     private mutating func write(_ event: EventRecord, _ outcome: Outcome) {
         if event.phase == .begin { begun[event.rule, default: 0] += 1 }
         outcome.lines.line(event)
+    }
+}
+
+extension StillThing {
+    /// As rules see it.
+    fileprivate init(_ region: StillRegion) {
+        let kind: Kind =
+            switch region.kind {
+            case .added: .added
+            case .removed: .removed
+            case .unclear: .unclear
+            }
+        self.init(id: region.id, box: region.box, area: Double(region.area), onset: region.onset, kind: kind)
     }
 }

@@ -17,9 +17,12 @@ public struct PoseEstimator {
     public let reader: HeatmapReader
     /// A trunk with a lower score makes it look again, turned.
     public let seen: Float
-    private let network: Network
+    /// The executor that runs the network.
+    let network: Network
     private let normaliser: Normaliser
-    private let input: InputSpecification
+    private let specification: InputSpecification
+    /// XXH3 of what the network saw in the last step, for each view.
+    public private(set) var input: [PictureHash] = []
     /// What the network sees, and the part of it that lies in the frame, before it is turned.
     private var pixels, content: [UInt8]
 
@@ -31,8 +34,8 @@ public struct PoseEstimator {
         self.network = network
         self.seen = seen
         normaliser = Normaliser(reader.manifest.input)
-        input = reader.manifest.input.specification
-        pixels = Array(repeating: 0, count: input.width * input.height * 3)
+        specification = reader.manifest.input.specification
+        pixels = Array(repeating: 0, count: specification.width * specification.height * 3)
         content = pixels
     }
 
@@ -41,6 +44,7 @@ public struct PoseEstimator {
     /// - Parameter box: In pixels of the upright frame; may reach beyond its edges.
     /// - Throws: `VideoError` where a picture of this format cannot be looked at.
     public mutating func step(_ frame: borrowing Frame, box: Box) throws(VideoError) -> Pose? {
+        input.removeAll(keepingCapacity: true)
         guard var best = try look(frame, box, .none) else { return nil }
         if best.trunkScore >= seen { return best }
         if let pose = try look(frame, box, .clockwise), pose.trunkScore > best.trunkScore { best = pose }
@@ -51,20 +55,21 @@ public struct PoseEstimator {
     private mutating func look(_ frame: borrowing Frame, _ box: Box, _ turn: ViewTurn) throws(VideoError) -> Pose? {
         guard
             let crop = PersonCrop(
-                box: box, turn: turn, inputWidth: input.width, inputHeight: input.height, frameWidth: frame.width,
-                frameHeight: frame.height)
+                box: box, turn: turn, inputWidth: specification.width, inputHeight: specification.height,
+                frameWidth: frame.width, frameHeight: frame.height)
         else { return nil }
-        var specification = input
-        specification.width = crop.content.width
-        specification.height = crop.content.height
+        var part = specification
+        part.width = crop.content.width
+        part.height = crop.content.height
         var resampler = try Resampler(
-            frame: frame, region: crop.visible, input: specification, instructionSet: network.instructionSet)
+            frame: frame, region: crop.visible, input: part, instructionSet: network.instructionSet)
         try content.withUnsafeMutableBufferPointer { content throws(VideoError) in
             let part = content.extracting(0..<3 * crop.content.width * crop.content.height)
             var span = part.mutableSpan
             try resampler.resample(frame, into: &span)
         }
         place(crop)
+        input.append(pixels.withUnsafeBytes { PictureHash(of: $0) })
         pixels.withUnsafeBufferPointer { pixels in
             normaliser.scale.withUnsafeBufferPointer { network.run(pixels, scale: $0) }
         }
@@ -74,10 +79,10 @@ public struct PoseEstimator {
     /// Puts the content where it belongs in the network's input, turned, and black around it.
     private mutating func place(_ crop: PersonCrop) {
         let (width, height) = (crop.content.width, crop.content.height)
-        let (first, columnStep, rowStep) = crop.placement(inputWidth: input.width)
+        let (first, columnStep, rowStep) = crop.placement(inputWidth: specification.width)
         pixels.withUnsafeMutableBufferPointer { pixels in
             content.withUnsafeBufferPointer { content in
-                if width * height < input.width * input.height { pixels.update(repeating: 0) }
+                if width * height < specification.width * specification.height { pixels.update(repeating: 0) }
                 for row in 0..<height {
                     var source = 3 * row * width
                     var target = 3 * (first + row * rowStep)

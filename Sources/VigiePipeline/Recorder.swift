@@ -67,16 +67,23 @@ final class Recorder {
         case .skipped(let reason):
             frames.decoded += 1
             frames.skipped[reason, default: 0] += 1
-            if reason != SkipReason.decodeError { follower.step(outcome, isLook: false) }
+            if reason != SkipReason.decodeError { follower.stepUnseen(outcome) }
             write(outcome)
             endFrame(outcome)
         case .analysed:
             frames.decoded += 1
+            do throws(VideoError) {
+                try follower.step(outcome)
+            } catch {
+                frames.failed += 1
+                fail(error)
+                return false
+            }
             frames.analysed += 1
             count(outcome.result.detections)
-            follower.step(outcome, isLook: true)
             write(outcome)
             if logFailure == nil { annotate(outcome) }
+            outcome.frame = nil
             endFrame(outcome)
         case .failed(let failure):
             frames.decoded += 1

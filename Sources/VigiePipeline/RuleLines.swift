@@ -36,7 +36,8 @@ struct RuleLines {
             id: id, stream: stream, rule: rule.kind, name: rule.name, phase: event.phase.logged, frame: frame,
             time: time, objects: objects, zone: zones[event.rule], line: lines[event.rule], box: event.box,
             measures: Self.measures(event.measures), attributes: event.attributes,
-            evidence: frames.map { FrameRecord.id(stream: stream, frame: $0) } + objects)
+            evidence: frames.map { FrameRecord.id(stream: stream, frame: $0) } + objects
+                + event.postures.map { PoseRecord.id(stream: stream, frame: $0.frame, index: $0.index) })
     }
 
     /// The line of what was not; `index` counts those of the frame.

@@ -4,6 +4,7 @@ public import VigieDetection
 public import VigieInference
 public import VigieLog
 internal import VigieMotion
+internal import VigiePose
 internal import VigieRules
 internal import VigieTracking
 internal import VigieVideo
@@ -45,11 +46,7 @@ public struct RunDescription {
             ]
         }
 
-        fileprivate var model: RunRecord.Model {
-            RunRecord.Model(
-                name: manifest.name, manifest: manifest.digest,
-                files: manifest.files.map { RunRecord.Model.File(name: $0.name, sha256: $0.digest) })
-        }
+        fileprivate var model: RunRecord.Model { RunRecord.Model(manifest) }
     }
 
     /// - Parameters:
@@ -68,9 +65,13 @@ public struct RunDescription {
 
     /// The `run` record of a log that begins now.
     ///
-    /// - Parameter following: What becomes of what is found in its stream.
-    public func record(following: FollowerConfiguration) -> RunRecord {
-        RunRecord(
+    /// - Parameters:
+    ///   - following: What becomes of what is found in its stream.
+    ///   - watch: Who looks at how people hold themselves.
+    public func record(following: FollowerConfiguration, watch: PostureWatch? = nil) -> RunRecord {
+        let configuration = self.configuration.merging(following.configuration) { _, new in new }
+            .merging(watch?.configuration ?? [:]) { _, new in new }
+        return RunRecord(
             program: RunRecord.Program(
                 name: "vigie", version: Build.version, commit: Build.commit, build: Build.configuration,
                 compiler: Build.compiler),
@@ -78,7 +79,7 @@ public struct RunDescription {
             engineDetail: detection?.network.engineDetail,
             tolerance: detection?.network.tolerance.map(Double.init), cpu: Self.processorModel(),
             libraries: FFmpegLibraries.versions, model: detection?.model,
-            configuration: .object(configuration.merging(following.configuration) { _, new in new }),
+            pose: watch.map { RunRecord.Model($0.estimator.reader.manifest) }, configuration: .object(configuration),
             started: Date.now.formatted(.iso8601), threads: threads, explains: explains)
     }
 
@@ -111,6 +112,32 @@ extension Crops {
                 "side": tiling(input: input).map { .int($0.side) } ?? .null,
             ])
         }
+    }
+}
+
+extension RunRecord.Model {
+    /// A manifest's name and digests.
+    fileprivate init(_ manifest: ModelManifest) {
+        self.init(
+            name: manifest.name, manifest: manifest.digest,
+            files: manifest.files.map { File(name: $0.name, sha256: $0.digest) })
+    }
+}
+
+extension PostureWatch {
+    /// Everything that decides.
+    fileprivate var configuration: [String: JSONValue] {
+        [
+            "pose": .object([
+                "engine": .string(estimator.network.engine.rawValue), "limit": .int(Self.limit),
+                "model": .string(estimator.reader.manifest.name), "rate": .number(Self.rate),
+                "thresholds": .object([
+                    "ankle_drop": .float(thresholds.ankleDrop), "knee_drop": .float(thresholds.kneeDrop),
+                    "thigh_share": .float(thresholds.thighShare), "trunk_rise": .float(thresholds.trunkRise),
+                    "trunk_score": .float(thresholds.score),
+                ]),
+            ])
+        ]
     }
 }
 

@@ -12,6 +12,8 @@ public enum Stage: String, Sendable, CaseIterable {
     case postprocess
     /// Following objects.
     case track
+    /// Looking at how people hold themselves.
+    case pose
     /// Judging what they do.
     case rules
     /// Making and writing records.
@@ -78,9 +80,10 @@ extension Stage {
         case .infer: 3
         case .postprocess: 4
         case .track: 5
-        case .rules: 6
-        case .log: 7
-        case .annotate: 8
+        case .pose: 6
+        case .rules: 7
+        case .log: 8
+        case .annotate: 9
         }
     }
 }

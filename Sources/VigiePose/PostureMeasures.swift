@@ -63,3 +63,30 @@ public struct PostureMeasures: Sendable, Equatable {
         }
     }
 }
+
+extension PostureMeasures {
+    /// A measure by the name that logs have for it, beside what `Posture` compares it with.
+    public struct Named: Sendable, Equatable {
+        /// Such as `trunk_rise`.
+        public var name: String
+        /// What it came to.
+        public var value: Float
+        /// What it is compared with; nil for a hint.
+        public var threshold: Float?
+    }
+
+    /// Those that there are, in alphabetical order.
+    public func named(_ thresholds: PostureThresholds = PostureThresholds()) -> [Named] {
+        var named: [Named] = []
+        func add(_ name: String, _ value: Float?, _ threshold: Float?) {
+            if let value { named.append(Named(name: name, value: value, threshold: threshold)) }
+        }
+        add("ankle_drop", ankleDrop, thresholds.ankleDrop)
+        add("box_aspect", boxAspect, nil)
+        add("knee_drop", kneeDrop, thresholds.kneeDrop)
+        add("thigh_share", thighShare, thresholds.thighShare)
+        add("trunk_rise", trunkRise, thresholds.trunkRise)
+        add("trunk_score", trunkScore, thresholds.score)
+        return named
+    }
+}

@@ -1,3 +1,5 @@
+public import VigieTracking
+
 /// All rules of one stream at work.
 public struct RuleEngine: Sendable {
     /// As the site file has them.
@@ -41,6 +43,14 @@ public struct RuleEngine: Sendable {
                 }
             }
         }
+    }
+
+    /// Whether a rule that is at work would make something of how an object of the next frame holds itself.
+    public func needsPosture(of object: TrackedObject, in scene: borrowing Scene) -> Bool {
+        for index in rules.indices where rules[index].needsPosture(of: object, in: scene) {
+            if isDue(index, scene.seconds) { return true }
+        }
+        return false
     }
 
     private func isDue(_ index: Int, _ seconds: Double) -> Bool {

@@ -40,6 +40,8 @@ public struct RuleEvent: Sendable, Hashable {
     public var box: Box?
     /// The frame with which began what was judged now.
     public var onset: Int?
+    /// The looks at how people hold themselves that it rests on, in their order.
+    public var postures: [SeenPosture.Place] = []
 }
 
 /// Why an object, or a rule as a whole, raises nothing in a frame.
@@ -56,8 +58,16 @@ public struct RuleShortfall: Sendable, Hashable {
         case notConfirmed = "not-confirmed"
         /// It has not come far enough across a line, or in a direction.
         case distance
+        /// It is too small or too large.
+        case area
+        /// A still area is not of the rule's kind: nothing was put there, or taken from there.
+        case kind
+        /// Its owner is with it.
+        case attended
         /// There are not enough of them.
         case count
+        /// It does not hold itself as is asked for, or that is not seen.
+        case posture
         /// The rule is not at work at this time.
         case schedule
     }

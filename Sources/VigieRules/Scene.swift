@@ -14,6 +14,10 @@ public struct Scene: Sendable {
     /// The objects that are followed, in the order of their ids; those that were given up with this frame are among them for
     /// the last time.
     public var objects: [TrackedObject] = []
+    /// What was put down or taken away and has stayed so, also of frames that were not looked at.
+    public var still: [StillThing] = []
+    /// How objects hold themselves that somebody looked at in this frame, for rules that asked for it.
+    public var postures: [SeenPosture] = []
 
     /// Of no frame.
     public init() {}
@@ -43,6 +47,12 @@ extension Scene {
             if distance < least { least = distance }
         }
         return least
+    }
+
+    /// Where in `postures` an object is; nil where nobody looked at it.
+    func posture(of object: TrackedObject) -> Int? {
+        for index in postures.indices where postures[index].object == object.id { return index }
+        return nil
     }
 
     /// A point of a line in pixels.

@@ -4,6 +4,7 @@ internal import VigieDetection
 internal import VigieInference
 internal import VigieLog
 internal import VigiePipeline
+internal import VigieRules
 internal import VigieVideo
 
 /// One call of `vigie detect`: a model, loaded once for each thread, and the clips that it runs on.
@@ -13,6 +14,8 @@ struct DetectionSession {
     private let site: SiteAccess
     /// One for each thread; none to watch motion only.
     private let detectors: [FrameDetector]
+    /// Who looks at how people hold themselves, where rules judge that.
+    private let watch: PostureWatch?
     private let description: RunDescription
     /// What model and mask were read from.
     let inputFiles: [String]
@@ -25,6 +28,7 @@ struct DetectionSession {
         let masks = command.mask.map { [$0] } ?? []
         guard command.model != ModelAccess.none else {
             detectors = []
+            watch = nil
             site = try SiteAccess(command, classes: [])
             inputFiles = masks
             description = RunDescription(scouting: scouting, detection: nil, threads: 1)
@@ -42,9 +46,13 @@ struct DetectionSession {
             manifest: manifest, filter: command.filter, crops: crops,
             explainsRejections: command.explain.contains(.rejected))
         let weights = try ModelAccess.store().locate(manifest)
+        let pose = try command.pose.map {
+            try ModelAccess.poseEstimator(named: $0, engine: command.engine, instructionSet: instructionSet)
+        }
+        watch = pose.map { PostureWatch($0.estimator) }
         inputFiles =
             (ModelAccess.isShipped(command.model) ? [] : [command.model]) + weights.values + masks
-            + (command.site.map { [$0] } ?? [])
+            + (command.site.map { [$0] } ?? []) + (pose?.files ?? [])
         let networks = try (0..<command.threads).map { _ in
             try manifest.network(
                 for: detector, at: weights, engine: command.engine, instructionSet: instructionSet)
@@ -57,7 +65,7 @@ struct DetectionSession {
         detectors = networks.map { FrameDetector(detector: detector, network: $0) }
     }
 
-    /// Runs the clips one after the other.
+    /// Runs the jobs one after the other.
     func run(jobs: [ClipJob]) -> ExitCode {
         var worst = ExitCode.done
         var reports: [ClipReport] = []
@@ -73,7 +81,7 @@ struct DetectionSession {
                 Terminal.complain(failure.description)
                 worst = max(worst, failure.exitCode)
             } catch {
-                Terminal.complain("\(job.shownClip): \(error)")
+                Terminal.complain("\(job.shownClips): \(error)")
                 worst = max(worst, .internal)
             }
         }
@@ -83,9 +91,10 @@ struct DetectionSession {
 
     private func run(_ job: ClipJob, label: String) throws -> ClipReport {
         let following = try site.following(stream: job.stream)
-        let source = try VideoSource(job.clip, options: command.videoOptions)
+        let watch = following.stream?.postureRule == nil ? nil : watch
+        let source = try VideoSource(joining: job.clips, options: command.videoOptions)
         var log = try LogWriter(path: job.log, overwrite: command.force)
-        log.append(.run(description.record(following: following)))
+        log.append(.run(description.record(following: following, watch: watch)))
         var annotator: AnnotatedVideoWriter?
         if let path = job.annotation {
             let writer = try AnnotatedVideoWriter(path: path, source: source.description, overwrite: command.force)
@@ -97,9 +106,10 @@ struct DetectionSession {
         }
         let progress = ProgressLine(label: label)
         let run = ClipRun(
-            stream: job.stream, address: job.clip, log: log, annotator: annotator, blursPeople: command.blur == .people)
+            stream: job.stream, address: job.clips[0], log: log, annotator: annotator,
+            blursPeople: command.blur == .people)
         let summary = try run.run(
-            source, scouting: scouting, following: following, detectors: detectors,
+            source, scouting: scouting, following: following, watch: watch, detectors: detectors,
             isInterrupted: { Interruption.isRequested }, onProgress: { progress.show($0) })
         Terminal.clearProgress()
         for failure in [summary.failure, summary.annotationFailure].compactMap(\.self) {

@@ -40,17 +40,15 @@ struct PostureCommand: ParsableCommand {
     func run() throws {
         Interruption.install()
         try reporting {
-            let manifest = try ModelAccess.manifest(named: model)
-            let reader = try HeatmapReader(manifest: manifest)
+            let estimator = try ModelAccess.poseEstimator(
+                named: model, engine: engine, instructionSet: InstructionSet.chosen()
+            ).estimator
             let people = try MOTDetections(ModelFile.read(boxes), file: boxes)
-            let network = try manifest.network(
-                for: reader, at: ModelAccess.store().locate(manifest), engine: engine,
-                instructionSet: InstructionSet.chosen())
             var options = VideoOptions()
             options.isInterrupted = { Interruption.isRequested }
             let source = try VideoSource(clip, options: options)
             var results = try OutputFile(path: output, overwrite: force, inputs: [clip, boxes])
-            var run = PostureRun(reader: reader, network: network, people: people)
+            var run = PostureRun(estimator: estimator, people: people)
             try run.run(source, of: clip, into: &results)
             try results.synchronise()
             if json {

@@ -19,8 +19,8 @@ struct PostureRun {
     private var damaged = 0
     private var milliseconds: [Double] = []
 
-    init(reader: HeatmapReader, network: Network, people: MOTDetections) {
-        estimator = PoseEstimator(reader: reader, network: network, seen: thresholds.score)
+    init(estimator: PoseEstimator, people: MOTDetections) {
+        self.estimator = estimator
         var boxes: [[Box]] = []
         people.forEachFrame { boxes.append($1.map(\.box)) }
         self.people = boxes
@@ -62,7 +62,7 @@ struct PostureRun {
                 outside += 1
                 continue
             }
-            let measures = PostureMeasures(pose, box: box, seen: thresholds.score)
+            let measures = PostureMeasures(pose, box: box, seen: estimator.seen)
             let posture = Posture(measures, thresholds: thresholds)
             milliseconds.append((ContinuousClock.now - start) / .milliseconds(1))
             counts[posture, default: 0] += 1

@@ -40,6 +40,14 @@ extension TrackRecord {
     }
 }
 
+extension PoseRecord {
+    /// The posture, and what it was told by.
+    var explained: String {
+        let view = turn == "none" ? "" : ", seen turned \(turn)"
+        return "\(id)  \(track): \(posture)\(view)\n  \(measures.shown.joined(separator: "; "))"
+    }
+}
+
 extension DetectionRecord {
     /// Score beside threshold, and where it comes from.
     var explained: String {

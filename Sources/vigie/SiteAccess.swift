@@ -1,6 +1,7 @@
 internal import FoundationEssentials
 internal import VigieCore
 internal import VigieDetection
+internal import VigieModels
 internal import VigiePipeline
 internal import VigieRules
 internal import VigieTracking
@@ -15,9 +16,11 @@ struct SiteAccess {
     /// The instant of media time 0, in seconds since 1970-01-01T00:00Z.
     private let start: Double?
     private let explainsRejections: Bool
+    private let seesPostures: Bool
 
     /// - Parameter classes: The model's.
-    /// - Throws: `ModelError` where the site file cannot be read, `SiteError` where it is none.
+    /// - Throws: `ModelError` where the site file cannot be read, `SiteError` where it is none, `SiteUseError` where a pose
+    ///   model is named for nothing.
     init(_ command: Detect, classes: [String]) throws {
         path = command.site
         tracks = command.track && command.model != ModelAccess.none
@@ -27,10 +30,14 @@ struct SiteAccess {
         let bytes = try command.site.map { try ModelFile.read($0) }
         text = bytes.map { String(decoding: $0, as: UTF8.self) } ?? ""
         site = try bytes.map { try Site.read($0, file: command.site ?? "", classes: classes) }
+        seesPostures = command.pose != nil
+        if let path, let site, seesPostures, !site.streams.contains(where: { $0.postureRule != nil }) {
+            throw SiteUseError(reason: "\(path): no rule judges how people hold themselves, so leave out --pose")
+        }
     }
 
     /// - Throws: `SiteUseError` where the site file says nothing about the stream, or has schedules and nobody said when the
-    ///   clip begins.
+    ///   clip begins, or has rules that judge postures and nobody named a model for that.
     func following(stream: String) throws(SiteUseError) -> FollowerConfiguration {
         guard tracks else { return FollowerConfiguration(tracker: nil) }
         var tracker = Tracker.Configuration()
@@ -45,6 +52,12 @@ struct SiteAccess {
                     "\(path): no stream is called '\(stream)', nor '*' for any other: there are \(names)")
         }
         if camera == nil { tracker.camera = watched.camera }
+        if !seesPostures, let rule = watched.postureRule {
+            throw SiteUseError(
+                reason:
+                    "\(path): the rule '\(rule.name)' judges how people hold themselves, so name a model for that with --pose, such as \(ModelCatalogue.poseName)"
+            )
+        }
         let scheduled = watched.rules.first { $0.schedule != nil }
         if let scheduled, start == nil {
             throw SiteUseError(

@@ -25,11 +25,13 @@ struct WhyReport {
 
     private func show(_ lines: [LogLine], in report: inout TextReport) {
         var (events, tracks): ([LogLine], [TrackRecord]) = ([], [])
-        var (detections, rejections, frames, others): ([String], [String], [String], [String]) = ([], [], [], [])
+        var (poses, detections, rejections): ([String], [String], [String]) = ([], [], [])
+        var (frames, others): ([String], [String]) = ([], [])
         for line in lines {
             switch line.record {
             case .event: events.append(line)
             case .track(let track): tracks.append(track)
+            case .pose(let pose): poses.append(pose.explained)
             case .detection(let detection): detections.append(detection.explained)
             case .rejection(let rejection): rejections.append(rejection.explained)
             case .frame(let frame): frames.append(frame.explained)
@@ -45,7 +47,7 @@ struct WhyReport {
             report.add("", Self.shortened(TrackRecord.table(track)))
         }
         for (label, texts) in [
-            ("detection", detections), ("rejection", rejections), ("frame", frames), ("other", others),
+            ("pose", poses), ("detection", detections), ("rejection", rejections), ("frame", frames), ("other", others),
         ] {
             report.add(label, Self.shortened(texts))
         }

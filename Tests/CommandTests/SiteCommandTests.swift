@@ -49,3 +49,53 @@ import Testing
         #expect(try check(Self.site, "--classes-of", "nobody").status == 64)
     }
 }
+
+/// `vigie detect --site --pose`: what does not go together.
+@Suite struct PoseOptionTests {
+    private let scratch: ScratchDirectory
+
+    init() throws {
+        scratch = try ScratchDirectory()
+        try TinyModel.write(to: scratch.url)
+        try TinyPose.write(to: scratch.url)
+        try SquareClip.write(to: scratch.file("squares.y4m"), frames: 3)
+    }
+
+    private func detect(_ rule: String?, _ options: String...) throws -> Command.Result {
+        if let rule {
+            let text = """
+                vigie: 1
+                streams: {squares: {zones: {all: [[0, 0], [1, 0], [1, 1]]}, rules: {fall: {\(rule), classes: [square]}}}}
+                """
+            try Data(text.utf8).write(to: scratch.file("site.yaml"))
+        }
+        return try Command.run(
+            ["detect", "squares.y4m", "--model", "tiny.json"] + options, in: scratch.url,
+            environment: ["VIGIE_MODEL_PATH": scratch.url.path])
+    }
+
+    @Test func aRuleOfPosturesNeedsAModelForThem() throws {
+        let result = try detect("rule: PersonDown", "--site", "site.yaml")
+        #expect(result.status == 64)
+        #expect(
+            result.error.contains(
+                "site.yaml: the rule 'fall' judges how people hold themselves, so name a model for that with --pose, such as tinypose-256x192"
+            ), "\(result.error)")
+        #expect(!FileManager.default.fileExists(atPath: scratch.path("squares.jsonl")))
+        let both = try detect("rule: PersonDown", "--site", "site.yaml", "--pose", "pose.json")
+        #expect(both.status == 0, "\(both.error)")
+    }
+
+    @Test func aModelOfPosturesNeedsARuleForThem() throws {
+        let result = try detect("rule: FieldDetector, zone: all", "--site", "site.yaml", "--pose", "pose.json")
+        #expect(result.status == 64)
+        #expect(result.error.contains("site.yaml: no rule judges how people hold themselves, so leave out --pose"))
+        let without = try detect(nil, "--pose", "pose.json")
+        #expect(without.status == 64 && without.error.contains("it needs --site"))
+    }
+
+    @Test func aDetectorSeesNoPostures() throws {
+        let result = try detect("rule: PersonDown", "--site", "site.yaml", "--pose", "tiny.json")
+        #expect(result.status == 64 && result.error.contains("is a detector and finds no keypoints"), "\(result.error)")
+    }
+}

@@ -80,7 +80,7 @@ def refuse(constant):
 
 def is_decision(record):
     kind = record.get("type")
-    return kind in ("frame", "detection", "track", "event") or (kind == "fault" and record.get("kind") == "decode")
+    return kind in ("frame", "detection", "track", "pose", "event") or (kind == "fault" and record.get("kind") == "decode")
 
 
 class Totals:

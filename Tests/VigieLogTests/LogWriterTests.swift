@@ -14,7 +14,7 @@ import VigieLog
         let end = try log.finish(ExampleLog.end)
 
         let decisions = ExampleLog.records.filter(\.isDecision)
-        #expect(decisions.count == 6)
+        #expect(decisions.count == 7)
         #expect(end.decisionDigest == Digest(of: Array(lines(of: decisions).map { $0 + "\n" }.joined().utf8)))
         let text = lines(of: ExampleLog.records + [.end(end)]).map { $0 + "\n" }.joined()
         #expect(try folder.text("a.jsonl") == text)

@@ -96,7 +96,7 @@ import VigieLog
         readFault.kind = FaultRecord.read
         let decisions: [Record] = [
             .frame(ExampleLog.analysed), .detection(ExampleLog.detection), .fault(ExampleLog.fault),
-            .track(ExampleLog.track), .event(ExampleLog.event),
+            .track(ExampleLog.track), .pose(ExampleLog.pose), .event(ExampleLog.event),
         ]
         let others: [Record] = [
             .run(ExampleLog.run), .stream(ExampleLog.stream), .timing(ExampleLog.timing), .end(ExampleLog.end),

@@ -11,6 +11,7 @@ enum ExampleLog {
         model: .init(
             name: "nanodet-plus-m-416", manifest: Digest(of: Array("manifest".utf8)),
             files: [.init(name: "nanodet-plus-m_416.bin", sha256: Digest(of: Array("weights".utf8)))]),
+        pose: .init(name: "tinypose-256x192", manifest: Digest(of: Array("pose".utf8)), files: []),
         configuration: .object(["classes": .array([.string("person")]), "score": .float(0.3)]),
         started: "2025-01-31T12:00:00Z", threads: 4, explains: ["motion", "rejected"])
 
@@ -51,6 +52,15 @@ enum ExampleLog {
             detection: detection.id, score: 0.8312, match: .new, cost: nil, limit: nil, runnerUp: nil),
         age: 0, hits: 1)
 
+    static let pose = PoseRecord(
+        id: PoseRecord.id(stream: "vtest", frame: 0, index: 0), stream: "vtest", frame: 0, track: track.id,
+        box: track.box, input: [PictureHash(value: 0x1b2c_3d4e_5f60_7182)], turn: "none",
+        keypoints: (0..<17).map { .init(x: 245 + Float($0 % 2), y: 194 + 4 * Float($0 / 2), score: 0.75) },
+        posture: "upright",
+        measures: [
+            "trunk_rise": .init(value: 0.9375, threshold: 0.5), "trunk_score": .init(value: 0.75, threshold: 0.3),
+        ])
+
     static let rejection = RejectionRecord(
         id: DetectionRecord.rejectionID(stream: "vtest", frame: 0, index: 3), stream: "vtest", frame: 0,
         subject: .candidate(
@@ -87,7 +97,7 @@ enum ExampleLog {
         faults: ["decode": 1])
 
     static let records: [Record] = [
-        .run(run), .stream(stream), .frame(analysed), .detection(detection), .track(track), .event(event),
+        .run(run), .stream(stream), .frame(analysed), .detection(detection), .track(track), .pose(pose), .event(event),
         .rejection(rejection), .rejection(shortfall), .motion(motion), .fault(fault), .frame(skipped), .timing(timing),
     ]
 }
@@ -110,7 +120,11 @@ enum ExtremeLog {
         ]), started: "2025-01-31T12:00:00.123456Z", threads: 1)
 
     static let stream = StreamRecord(
-        stream: name, source: "-", sha256: nil, bytes: nil, container: "mpegts", codec: "h264", pixelFormat: "gray",
+        stream: name, source: name, sha256: nil, bytes: nil,
+        parts: [
+            .init(source: name, sha256: Digest(of: []), bytes: 0, framesExpected: 0),
+            .init(source: name, sha256: nil, bytes: nil, framesExpected: nil),
+        ], container: "mpegts", codec: "h264", pixelFormat: "gray",
         width: nil, height: nil, rotation: 270, timeBase: TimeBase(numerator: 1, denominator: .max), frameRate: nil,
         matrix: "bt601", range: "full", chromaLocation: nil, resampler: "swscale", framesExpected: nil)
 
@@ -150,6 +164,13 @@ enum ExtremeLog {
         id: TrackRecord.id(stream: name, index: 0), stream: name, frame: 0, time: 1e-7, class: name, state: .lost,
         changed: false, box: Box(x: 0, y: 0, width: 0, height: 0), association: nil, age: 0, hits: 1)
 
+    static let pose = PoseRecord(
+        id: PoseRecord.id(stream: name, frame: 0, index: .max), stream: name, frame: 0, track: track.id,
+        box: track.box, input: [PictureHash(value: 0), PictureHash(value: 1), PictureHash(value: .max)],
+        turn: "counterclockwise",
+        keypoints: [.init(x: -0.0, y: -.greatestFiniteMagnitude, score: .leastNonzeroMagnitude)], posture: name,
+        measures: [:])
+
     static let rejection = RejectionRecord(
         id: DetectionRecord.rejectionID(stream: name, frame: 0, index: .max), stream: name, frame: 0,
         subject: .candidate(
@@ -182,7 +203,7 @@ enum ExtremeLog {
 
     static let records: [Record] = [
         .run(run), .stream(stream), .fault(decodeFault), .frame(frame), .detection(detection), .track(track),
-        .track(lostTrack), .fault(fault), .frame(timeless), .rejection(rejection), .rejection(excluded),
+        .track(lostTrack), .pose(pose), .fault(fault), .frame(timeless), .rejection(rejection), .rejection(excluded),
         .rejection(shortfall), .motion(motion), other, .timing(timing),
     ]
 }

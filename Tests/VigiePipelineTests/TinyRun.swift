@@ -19,6 +19,7 @@ struct TinyRun {
     var threads = 1
     var scouting = ScoutConfiguration()
     var following = FollowerConfiguration()
+    var watch: PostureWatch?
     /// So many frames are recorded before the run is interrupted.
     var stopAfter = Int.max
     /// For an annotated video.
@@ -47,13 +48,13 @@ struct TinyRun {
                 detector: detector, filter: DetectionFilter(), crops: crops, network: networks[0]),
             threads: threads)
         var writer = try LogWriter(path: log, overwrite: true)
-        writer.append(.run(description.record(following: following)))
+        writer.append(.run(description.record(following: following, watch: watch)))
         let source = try VideoSource(clip)
         let stream = source.description
         let annotator = try annotation.map { try AnnotatedVideoWriter(path: $0, source: stream, overwrite: true) }
         let recorded = Recorded()
         return try ClipRun(stream: "squares", address: clip, log: writer, annotator: annotator, blursPeople: true).run(
-            arrange(source), description: stream, scouting: scouting, following: following,
+            arrange(source), description: stream, scouting: scouting, following: following, watch: watch,
             detectors: networks.map { FrameDetector(detector: detector, network: $0) },
             isInterrupted: { [stopAfter] in recorded.frames.load(ordering: .acquiring) >= stopAfter },
             onProgress: { recorded.frames.store($0.frames, ordering: .releasing) })

@@ -31,6 +31,7 @@ extension Record {
         case .frame(let frame): FrameRecord.id(stream: frame.stream, frame: frame.frame)
         case .detection(let detection): detection.id
         case .track(let track): track.id
+        case .pose(let pose): pose.id
         case .event(let event): event.id
         case .rejection(let rejection): rejection.id
         case .run, .stream, .motion, .fault, .timing, .end: nil
@@ -51,6 +52,8 @@ extension LogLine {
         case .track(let track):
             [FrameRecord.id(stream: track.stream, frame: track.frame)]
                 + [track.association?.detection].compactMap(\.self)
+        case .pose(let pose):
+            [FrameRecord.id(stream: pose.stream, frame: pose.frame), pose.track]
         case .rejection(let rejection):
             [FrameRecord.id(stream: rejection.stream, frame: rejection.frame)] + rejection.subject.references
         case .event(let event):

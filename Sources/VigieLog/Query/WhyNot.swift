@@ -55,7 +55,7 @@ public struct WhyNot: Sendable {
         switch glance.type {
         case "track": hasTracks && glance.frame != place.frame
         case "detection", "rejection": glance.frame != place.frame
-        case "motion", "fault", "timing": true
+        case "pose", "motion", "fault", "timing": true
         default: false
         }
     }
@@ -72,7 +72,7 @@ public struct WhyNot: Sendable {
             hasTracks = true
             if isPlace(track.stream, track.frame) { tracks.append(track) }
         case .event(let event): if isPlace(event.stream), event.frame <= place.frame { add(event, of: line) }
-        case .motion, .fault, .timing, .end, .other: break
+        case .pose, .motion, .fault, .timing, .end, .other: break
         }
     }
 

@@ -33,7 +33,7 @@ public struct LogSummary: Sendable {
         case .fault(let fault): streams[place(of: fault.stream)].faults[fault.kind, default: 0] += 1
         case .end(let end): self.end = end
         case .track(let track): streams[place(of: track.stream)].add(track)
-        case .motion, .rejection, .timing, .other: break
+        case .pose, .motion, .rejection, .timing, .other: break
         }
     }
 

@@ -16,6 +16,9 @@ public struct StreamSite: Sendable {
     public let lines: [Line]
     /// In the order of the file.
     public let rules: [RuleDefinition]
+
+    /// The first rule that judges how people hold themselves; nil where none does.
+    public var postureRule: RuleDefinition? { rules.first { type(of: $0.rule).needsPostures } }
 }
 
 /// An area with a name.

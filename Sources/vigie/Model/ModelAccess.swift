@@ -3,6 +3,7 @@ internal import VigieCore
 internal import VigieDetection
 internal import VigieInference
 internal import VigieModels
+internal import VigiePipeline
 internal import VigieVideo
 
 /// Manifests and weights as the command finds them.
@@ -26,6 +27,19 @@ enum ModelAccess {
 
     static func shipped() throws -> [ModelManifest] {
         try ModelCatalogue.manifests.map { try ModelManifest(json: $0.json, file: "\($0.name).json") }
+    }
+
+    /// What finds the joints of people, and the files that it was read from.
+    ///
+    /// - Throws: `UnknownModel`, `DetectionError` where the model finds no keypoints, and what loading throws.
+    static func poseEstimator(
+        named name: String, engine: Engine, instructionSet: InstructionSet
+    ) throws -> (estimator: PoseEstimator, files: [String]) {
+        let manifest = try manifest(named: name)
+        let reader = try HeatmapReader(manifest: manifest)
+        let weights = try store().locate(manifest)
+        let network = try manifest.network(for: reader, at: weights, engine: engine, instructionSet: instructionSet)
+        return (PoseEstimator(reader: reader, network: network), (isShipped(name) ? [] : [name]) + weights.values)
     }
 
     static func store() throws -> ModelStore { try ModelStore(environment: ProcessInfo.processInfo.environment) }

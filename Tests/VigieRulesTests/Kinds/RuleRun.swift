@@ -25,6 +25,12 @@ struct RuleRun {
     var told = RuleEvents()
     private var next = 0
 
+    /// What is still in the frames to come.
+    var still: [StillThing] {
+        get { scene.still }
+        set { scene.still = newValue }
+    }
+
     init<Kind: Rule>(_ kind: Kind.Type, _ settings: String, schedule: Schedule? = nil) throws {
         engine = RuleEngine(
             [try Self.definition(kind, settings, schedule: schedule)],
