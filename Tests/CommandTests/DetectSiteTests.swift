@@ -71,7 +71,9 @@ import Testing
     }
 
     @Test(
-        arguments: [("2026-06-01T08:00:00+02:00", true), ("2026-06-01T05:59:00Z", false), ("2026-06-01T07:00:00.5Z", true)])
+        arguments: [
+            ("2026-06-01T08:00:00+02:00", true), ("2026-06-01T05:59:00Z", false), ("2026-06-01T07:00:00.5Z", true),
+        ])
     func aScheduleGoesByTheLocalTime(start: String, isOnDuty: Bool) throws {
         let result = try detect(Self.site(", schedule: day"), "--start-time", start)
         #expect(result.status == 0, "\(result.error)")
@@ -128,15 +130,16 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: scratch.path("log.jsonl")))
     }
 
-    @Test(arguments: [
-        (DetectSiteTests.site("", stream: "other"), [], "no stream is called 'squares', nor '*' for any other"),
-        (DetectSiteTests.site(", schedule: day"), [], "'there' has a schedule, so say with --start-time"),
-        (DetectSiteTests.site(""), ["--start-time", "2026-06-01 08:00"], "--start-time takes an instant"),
-        (DetectSiteTests.site(""), ["--start-time", "2026-06-01T08:00:00"], "--start-time takes an instant"),
-        (DetectSiteTests.site(""), ["--start-time", "noon"], "it is 'noon'"),
-        (DetectSiteTests.site(""), ["--no-track"], "it needs a model and --track"),
-        (DetectSiteTests.site(""), ["--model", "none"], "it needs a model and --track"),
-    ] as [(String, [String], String)])
+    @Test(
+        arguments: [
+            (DetectSiteTests.site("", stream: "other"), [], "no stream is called 'squares', nor '*' for any other"),
+            (DetectSiteTests.site(", schedule: day"), [], "'there' has a schedule, so say with --start-time"),
+            (DetectSiteTests.site(""), ["--start-time", "2026-06-01 08:00"], "--start-time takes an instant"),
+            (DetectSiteTests.site(""), ["--start-time", "2026-06-01T08:00:00"], "--start-time takes an instant"),
+            (DetectSiteTests.site(""), ["--start-time", "noon"], "it is 'noon'"),
+            (DetectSiteTests.site(""), ["--no-track"], "it needs a model and --track"),
+            (DetectSiteTests.site(""), ["--model", "none"], "it needs a model and --track"),
+        ] as [(String, [String], String)])
     func whatDoesNotGoTogetherIsAWrongArgument(site: String, options: [String], sentence: String) throws {
         try Data(site.utf8).write(to: scratch.file("site.yaml"))
         let result = try Command.run(

@@ -10,9 +10,10 @@ import VigieVideo
 
 @testable import VigiePipeline
 
-/// Frames that a thread may allocate for, and so many for each thread in all: what is handed on has to grow, too, and lost
-/// tracks are kept for 2.5 seconds, 63 frames of the clip, until there are as many as there will be.
-private let warmUp = 100
+/// Frames that a thread may allocate for, and so many for each thread in all: what is handed on has to grow, too, lost
+/// tracks are kept for 2.5 seconds, 63 frames of the clip, until there are as many as there will be, and only once the
+/// tracker's scale has its 256 scores does it take out one for each.
+private let warmUp = 300
 
 /// From the decoded frame to the log's line nothing is allocated once buffers have their size.
 ///

@@ -64,7 +64,8 @@ import VigieTracking
     /// The margin is 0.1 of 20 pixels; the zone ends at x = 60.
     @Test mutating func nearTheEdgeEveryoneIsWhereTheyWere() {
         #expect(run.phases([50, 61, 61, 61.9, 61.9, 61.9, 61.9].map { [object($0)] }) == [2: [.begin]])
-        #expect(run.phases([62, 59, 59, 59].map { [object($0)] }) == [9: [.end]], "seen inside at 6 s for the last time")
+        #expect(
+            run.phases([62, 59, 59, 59].map { [object($0)] }) == [9: [.end]], "seen inside at 6 s for the last time")
     }
 
     @Test mutating func whatIsMissingIsSaid() {

@@ -33,12 +33,14 @@ struct RuleSchema {
         let definitions = schema?["$defs"] as? [String: [String: Any]] ?? [:]
         let definition = definitions[type.name] ?? [:]
         let required = definition["required"] as? [String] ?? []
-        let properties = definition["properties"] as? [String: [String: Any]] ?? [:]
+        // Settings that several rules have stand in a definition of their own.
+        let common = definitions[Self.name(of: definition["$ref"])]?["properties"] as? [String: [String: Any]] ?? [:]
+        let properties = common.merging(definition["properties"] as? [String: [String: Any]] ?? [:]) { $1 }
         keys = properties.keys.sorted()
 
         var values: [String: (right: [String], wrong: [String])] = [:]
         for (key, property) in properties {
-            let reference = (property["$ref"] as? String)?.split(separator: "/").last.map(String.init) ?? ""
+            let reference = Self.name(of: property["$ref"])
             let own = property.merging(definitions[reference] ?? [:]) { mine, _ in mine }
             values[key] = Self.values(key, reference, own)
         }
@@ -47,12 +49,19 @@ struct RuleSchema {
             var pairs = required.map { ($0, values[$0]?.right.first) }
             pairs.removeAll { $0.0 == key }
             if let key { pairs.append((key, value)) }
+            // It may not be more than this, whose default is small.
+            if key == "least_area" { pairs.append(("most_area", "1")) }
             return pairs.compactMap { key, value in value.map { "\(key): \($0)" } }.joined(separator: ", ")
         }
         right = [text(nil, nil)] + keys.flatMap { key in values[key]?.right.map { text(key, $0) } ?? [] }
         wrong =
             [text("colour", "red")] + required.map { text($0, nil) }
             + keys.flatMap { key in values[key]?.wrong.map { text(key, $0) } ?? [] }
+    }
+
+    /// `stream` of `#/$defs/stream`.
+    private static func name(of reference: Any?) -> String {
+        (reference as? String)?.split(separator: "/").last.map(String.init) ?? ""
     }
 
     private static func values(
