@@ -30,4 +30,5 @@ status=0
 "$python" "$here/gate.py" || status=1
 "$python" "$here/health.py" || status=1
 "$python" "$here/pose.py" || status=1
+"$python" "$here/down.py" || status=1
 exit $status
