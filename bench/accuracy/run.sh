@@ -34,4 +34,5 @@ status=0
 "$python" "$here/rules.py" || status=1
 "$python" "$here/tracking.py" || status=1
 "$python" "$here/same_events.py" || status=1
+"$python" "$here/down.py" || status=1
 exit $status
