@@ -131,7 +131,7 @@ let package = Package(
             dependencies: ["VigieTracking", "VigieCore", "CAllocations", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "VigieRulesTests",
-            dependencies: ["VigieRules", "VigieTracking", "VigiePose", "VigieCore", "TestSupport"],
+            dependencies: ["VigieRules", "VigieTracking", "VigiePose", "VigieCore", "CAllocations", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "VigieLogTests", dependencies: ["VigieLog", "VigieCore", "TestSupport"], swiftSettings: strict),

@@ -13,7 +13,7 @@ public struct EventRecord: Sendable, Hashable {
     }
 
     /// A value, and what it was compared with.
-    public struct Measure: Sendable, Hashable, Decodable {
+    public struct Measure: Sendable, Hashable {
         /// What was measured.
         public var value: Float
         /// What it was compared with; nil where it only tells.
@@ -180,7 +180,18 @@ extension Polygon.Vertex: CanonicalValue {
     }
 }
 
-extension EventRecord.Measure: CanonicalValue {
+extension EventRecord.Measure: CanonicalValue, Decodable {
+    private enum CodingKeys: CodingKey { case threshold, value }
+
+    /// Reads a measure; null in place of a value that was not finite becomes NaN.
+    ///
+    /// - Throws: `DecodingError` with the path of the field that is missing or wrong.
+    public init(from decoder: any Decoder) throws {
+        let measure = try decoder.container(keyedBy: CodingKeys.self)
+        value = try measure.decode(Float?.self, forKey: .value) ?? .nan
+        threshold = try measure.decode(Float?.self, forKey: .threshold)
+    }
+
     /// Writes value and threshold as one object.
     public func write(to json: inout CanonicalJSON) {
         json.object {

@@ -13,15 +13,23 @@ public struct RejectionRecord: Sendable, Hashable {
     /// Its crop has more and better candidates than the model's manifest lets in.
     public static let limit = "limit"
 
-    /// A candidate that became no detection: `DetectionRecord` says what the fields mean.
+    /// A candidate that became no detection.
     public struct Candidate: Sendable, Hashable {
+        /// The class's name as the model's manifest has it.
         public var `class`: String
+        /// How sure the detector is, 0…1.
         public var score: Float
+        /// The score that this class has to exceed, 0…1.
         public var threshold: Float
+        /// Where, in pixels of the upright frame.
         public var box: Box
+        /// Index into the frame's `crops`.
         public var crop: Int
+        /// Stride of the network's grid that it comes from, in pixels of the network's input.
         public var level: Int
+        /// The cell of that grid.
         public var cell: DetectionRecord.Cell
+        /// What the score is made of, by name, such as `class` and `objectness`.
         public var raw: [String: Float]
         /// What it counts as suppressed by: the id of a detection, or of a rejection where that is outside the wanted sizes;
         /// nil where it is not suppressed.

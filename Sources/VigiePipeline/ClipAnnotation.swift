@@ -23,13 +23,17 @@ struct ClipAnnotation {
     var isWanted: Bool { writer != nil }
 
     /// Adds a frame that was looked at. Where that fails the video is finished as it is.
-    mutating func step(_ frame: borrowing Frame, _ detections: Detections) {
+    ///
+    /// - Parameter tracks: Of each detection, the track that it belongs to; empty where nothing is followed.
+    mutating func step(_ frame: borrowing Frame, _ detections: Detections, tracks: [Int?]) {
         guard let writer else { return }
         let annotations = zip(detections.candidates, detections.fates).filter { $1 == .detected }
-            .map { candidate, _ in
+            .enumerated().map { rank, found in
+                let candidate = found.0
                 let name = classes[candidate.classIndex]
+                let track = (rank < tracks.count ? tracks[rank] : nil).map { " t\($0)" } ?? ""
                 return Annotation(
-                    box: candidate.box, label: "\(name) \(Self.twoDecimals(candidate.score))",
+                    box: candidate.box, label: "\(name)\(track) \(Self.twoDecimals(candidate.score))",
                     colourIndex: candidate.classIndex, isBlurred: blursPeople && name == "person")
             }
         let seconds = frame.time.map { "\(Self.twoDecimals(Float($0.seconds))) s" } ?? "no time stamp"

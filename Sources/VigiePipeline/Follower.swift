@@ -1,5 +1,6 @@
 internal import VigieDetection
 internal import VigieLog
+internal import VigieMotion
 public import VigieRules
 public import VigieTracking
 internal import VigieVideo
@@ -64,6 +65,16 @@ struct Follower {
         ruleLines = RuleLines(stream: stream, site: configuration.stream)
         camera = CameraEvents(stream: stream)
         tracks = Array(repeating: 0, count: classes.count)
+        believed.reserveCapacity(64)
+    }
+
+    /// Of each of the frame's detections, the track that it belongs to; nil for none.
+    var tracksOfDetections: [Int?] {
+        var ids = [Int?](repeating: nil, count: found.count)
+        for object in output.tracks {
+            if let association = object.association { ids[association.detection] = object.id }
+        }
+        return ids
     }
 
     /// Takes in a frame that the detector looked at.
@@ -148,6 +159,8 @@ struct Follower {
         scene.height = sighting.height
         scene.isLook = isLook
         scene.postures.removeAll(keepingCapacity: true)
+        scene.still.removeAll(keepingCapacity: true)
+        for index in sighting.still.indices { scene.still.append(StillThing(sighting.still[index])) }
         guard isLook else { return }
         // By element, as two owners of one array would make the next step of the tracker copy it.
         scene.objects.removeAll(keepingCapacity: true)
@@ -170,5 +183,18 @@ struct Follower {
     private mutating func write(_ event: EventRecord, _ outcome: Outcome) {
         if event.phase == .begin { begun[event.rule, default: 0] += 1 }
         outcome.lines.line(event)
+    }
+}
+
+extension StillThing {
+    /// As rules see it.
+    fileprivate init(_ region: StillRegion) {
+        let kind: Kind =
+            switch region.kind {
+            case .added: .added
+            case .removed: .removed
+            case .unclear: .unclear
+            }
+        self.init(id: region.id, box: region.box, area: Double(region.area), onset: region.onset, kind: kind)
     }
 }

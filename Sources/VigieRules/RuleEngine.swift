@@ -34,7 +34,7 @@ public struct RuleEngine: Sendable {
             if isActive[index] {
                 rules[index].step(scene, into: &events)
             } else {
-                events.note(.schedule)
+                if scene.isLook { events.note(.schedule) }
                 if wasActive {
                     var event = RuleEvent()
                     event.attributes = ["reason": "schedule"]

@@ -58,6 +58,12 @@ public struct RuleShortfall: Sendable, Hashable {
         case notConfirmed = "not-confirmed"
         /// It has not come far enough across a line, or in a direction.
         case distance
+        /// It is too small or too large.
+        case area
+        /// A still area is not of the rule's kind: nothing was put there, or taken from there.
+        case kind
+        /// Its owner is with it.
+        case attended
         /// There are not enough of them.
         case count
         /// It does not hold itself as is asked for, or that is not seen.

@@ -14,6 +14,8 @@ public struct Scene: Sendable {
     /// The objects that are followed, in the order of their ids; those that were given up with this frame are among them for
     /// the last time.
     public var objects: [TrackedObject] = []
+    /// What was put down or taken away and has stayed so, also of frames that were not looked at.
+    public var still: [StillThing] = []
     /// How objects hold themselves that somebody looked at in this frame, for rules that asked for it.
     public var postures: [SeenPosture] = []
 
@@ -31,6 +33,20 @@ extension Scene {
     /// Whether a zone holds a point, which is in pixels.
     func isInside(_ point: Point, _ zone: Zone) -> Bool {
         zone.polygon.contains(x: point.x / Double(width), y: point.y / Double(height))
+    }
+
+    /// How far a point, which is in pixels, is from a zone's edge.
+    func distance(from point: Point, toEdgeOf zone: Zone) -> Double {
+        let vertices = zone.polygon.vertices
+        var least = Double.infinity
+        for index in vertices.indices {
+            let a = vertices[index], b = vertices[index + 1 < vertices.count ? index + 1 : 0]
+            let distance = point.distance(
+                fromPieceBetween: Point(x: a.x * Double(width), y: a.y * Double(height)),
+                and: Point(x: b.x * Double(width), y: b.y * Double(height)))
+            if distance < least { least = distance }
+        }
+        return least
     }
 
     /// Where in `postures` an object is; nil where nobody looked at it.

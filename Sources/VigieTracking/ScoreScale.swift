@@ -2,12 +2,13 @@
 ///
 /// A detector's scores mean what they mean; what it gives to objects that prove to be there is the scale on which one of
 /// its scores is high or low. Four fifths of these are below the scale. Where a detector's scores are so spread that this
-/// would leave less than half of them able to begin a track, or less than three quarters sure, the scale is lower.
+/// would leave less than seven tenths of them able to begin a track, or more than a tenth below three quarters of the
+/// scale, the scale is lower: many more objects will then lie below what is called sure.
 ///
 /// Before there are any, four fifths of the detections of the first frame that has some are below the scale.
 struct ScoreScale: Sendable {
-    /// The scores, relative to the scale, from which on a detection may begin a track and is sure.
-    private let birth, sure: Double
+    /// The score, relative to the scale, from which on a detection may begin a track.
+    private let birth: Double
 
     private static let capacity = 256
     /// Fewer scores than this say nothing about how they are spread.
@@ -21,9 +22,8 @@ struct ScoreScale: Sendable {
     /// The scale; nil before the first detection, and as long as it is not greater than 0.
     private(set) var value: Float?
 
-    init(birth: Double, sure: Double) {
+    init(birth: Double) {
         self.birth = birth
-        self.sure = sure
         recent.reserveCapacity(Self.capacity)
         sorted.reserveCapacity(Self.capacity)
     }
@@ -54,8 +54,8 @@ struct ScoreScale: Sendable {
         guard sorted.count > 0 else { return }
         var scale = Double(score(above: 0.8))
         if recent.count >= Self.enough {
-            if birth > 0 { scale = Swift.min(scale, Double(score(above: 0.5)) / birth) }
-            if sure > 0 { scale = Swift.min(scale, Double(score(above: 0.25)) / sure) }
+            if birth > 0 { scale = Swift.min(scale, Double(score(above: 0.3)) / birth) }
+            scale = Swift.min(scale, Double(score(above: 0.1)) / 0.75)
         }
         if scale > 0 { value = Float(scale) }
     }

@@ -35,7 +35,7 @@ public struct Tracker: Sendable {
     /// A tracker that has seen nothing. Each stream needs its own, and its ids begin with 0.
     public init(_ configuration: Configuration = Configuration()) {
         self.configuration = configuration
-        scale = ScoreScale(birth: configuration.birthScore, sure: configuration.sureScore)
+        scale = ScoreScale(birth: configuration.birthScore)
     }
 
     /// Takes in what the detector found in a frame.

@@ -30,11 +30,17 @@ struct LogReport {
         lines.append("detector    \(stream.detectorRuns) runs")
         lines += Self.motion(of: stream)
         lines.append("detections  " + stream.detections.counted)
+        if !stream.tracks.isEmpty { lines.append("tracks      \(stream.tracks.counted)") }
+        let rules = stream.events.reduce(into: [String: Int]()) { $0[$1.name ?? $1.rule, default: 0] += 1 }
+        if !rules.isEmpty { lines.append("events      \(rules.counted)") }
         for event in stream.events {
             let begin = event.beginTime.map { "\($0.decimals(1)) s" } ?? event.beginFrame.map { "frame \($0)" } ?? "?"
             let end =
                 event.endTime.map { "\($0.decimals(1)) s" } ?? event.endFrame.map { "frame \($0)" } ?? "the log's end"
-            lines.append("event       \(event.rule) from \(begin) to \(end) (\(event.id))")
+            let name = event.name.map { "\($0), \(event.rule)," } ?? event.rule
+            let objects = event.objects.isEmpty ? "" : " of \(event.objects.joined(separator: ", "))"
+            let span = event.beginFrame == event.endFrame ? "at \(begin)" : "from \(begin) to \(end)"
+            lines.append("event       \(name)\(objects) \(span) (\(event.id))")
         }
         if !stream.faults.isEmpty { lines.append("faults      " + stream.faults.counted) }
         return lines
@@ -92,7 +98,8 @@ extension StreamRecord {
     /// Behind the stream's name: where it comes from, and its kind.
     fileprivate var shownForm: String {
         let size = width.flatMap { width in height.map { " \(width)×\($0)" } } ?? ""
-        return "  from \(source), \(codec)\(size)"
+        let more = parts.map { " and \($0.count - 1) more, joined" } ?? ""
+        return "  from \(source)\(more), \(codec)\(size)"
     }
 }
 

@@ -50,12 +50,13 @@ struct Track: ParsableCommand {
     }
 
     func run() throws {
+        Interruption.endAtOnce()
         try reporting {
             let file = try MOTDetections(ModelFile.read(detections), file: detections)
-            let rate = try frameRate()
-            var results = try OutputFile(path: output, overwrite: force, inputs: [detections])
-            var tracking = TrackingRun(try trackerConfiguration(), framesPerSecond: rate)
+            var tracking = TrackingRun(try trackerConfiguration(), framesPerSecond: try frameRate())
             file.forEachFrame { tracking.step(frame: $0, $1) }
+            // Opened last, so that a run that is interrupted leaves nothing behind and replaces nothing.
+            var results = try OutputFile(path: output, overwrite: force, inputs: [detections])
             try results.write(tracking.results)
             try results.synchronise()
             if json {

@@ -14,7 +14,11 @@ struct WhyNotReport {
             "\(log)  why not at \(place.x.short),\(place.y.short)\(answer.isCut ? "  (the log is cut)" : "")")
         if let frame = answer.frame { report.add("frame", frame.explained) }
         let findings = answer.findings
-        for finding in findings.prefix(Self.most) { report.add(finding.label, lines(of: finding)) }
+        var label = ""
+        for finding in findings.prefix(Self.most) {
+            report.add(finding.label == label ? "" : finding.label, lines(of: finding))
+            label = finding.label
+        }
         if findings.count > Self.most {
             report.add("", "… \(findings.count - Self.most) more, which --json shows")
         }

@@ -92,7 +92,7 @@ struct TextReport {
         }
     }
 
-    var text: String { lines.joined(separator: "\n") + "\n" }
+    var text: String { lines.joined(separator: "\n") }
 }
 
 extension [String] {

@@ -8,13 +8,15 @@ public enum SquareClip {
         return (frame % columns * 8, frame / columns % rows * 8)
     }
 
-    /// Writes `frames` frames as YUV4MPEG2, limited range, 4:2:0, 10 frames a second.
+    /// Writes `frames` frames, from the one with number `first` on, as YUV4MPEG2, limited range, 4:2:0, 10 frames a second.
     ///
     /// - Source: the format as `yuv4mpeg(5)` describes it.
     @discardableResult
-    public static func write(to file: URL, frames: Int, width: Int = 32, height: Int = 32) throws -> String {
+    public static func write(
+        to file: URL, frames: Int, from first: Int = 0, width: Int = 32, height: Int = 32
+    ) throws -> String {
         var data = Data("YUV4MPEG2 W\(width) H\(height) F10:1 Ip A1:1 C420jpeg\n".utf8)
-        for frame in 0..<frames {
+        for frame in first..<first + frames {
             let (x, y) = corner(frame: frame, width: width, height: height)
             var luma = [UInt8](repeating: 16, count: width * height)
             for row in y..<(y + 8) { for column in x..<(x + 8) { luma[row * width + column] = 235 } }

@@ -19,7 +19,7 @@ import VigieCore
         // The track's first line, the one that confirms it, and the one that loses it; not the fourth, which says nothing new.
         #expect(
             references(evidence.grounds) == [
-                "s/0", "s/0/0", "s/t0", "s/0/r0", "s/2", "s/2/0", "s/t0", "s/3", "s/t0",
+                "s/0", "s/0/0", "s/t0", "s/2", "s/2/0", "s/t0", "s/3", "s/t0",
             ])
         #expect(evidence.missing == [])
         #expect(evidence.run == WhyLog.run)
@@ -35,7 +35,7 @@ import VigieCore
     @Test func aTrackHasAllItsLines() throws {
         let evidence = try evidence(of: "s/t0")
         #expect(evidence.subject.count == 4)
-        #expect(references(evidence.grounds) == ["s/0", "s/0/0", "s/0/r0", "s/2", "s/2/0", "s/3", "s/4"])
+        #expect(references(evidence.grounds) == ["s/0", "s/0/0", "s/2", "s/2/0", "s/3", "s/4"])
     }
 
     @Test func aDetectionRestsOnItsFrameAndNamesWhatGaveWay() throws {

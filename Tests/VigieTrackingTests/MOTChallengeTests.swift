@@ -23,8 +23,11 @@ import VigieTracking
         arguments: [
             ("", "det.txt: it holds no detections."),
             ("\n \r\n", "det.txt: it holds no detections."),
-            ("1,-1,1,2,3,4,1\n1,-1,1,2,3,4", "line 2: it has 6 fields separated by commas, but a detection is frame"),
-            ("1 -1 1 2 3 4 1", "line 1: it has 1 fields"),
+            (
+                "1,-1,1,2,3,4,1\n1,-1,1,2,3,4",
+                "line 2: it has 6 of the 7 fields of a detection, separated by commas: frame,id,"
+            ),
+            ("1 -1 1 2 3 4 1", "line 1: it has 1 of the 7 fields"),
             ("0,-1,1,2,3,4,1", "line 1: the frame is 0, but frames count from 1 to 10000000."),
             ("-7,-1,1,2,3,4,1", "the frame is -7"),
             ("1.5,-1,1,2,3,4,1", "the frame is 1.5"),

@@ -41,7 +41,7 @@ import VigieCore
                     box: Box(x: number(0...300), y: 0, width: number(1...60), height: 20), score: 1)
             }
             var candidates = Candidates()
-            var scale = ScoreScale(birth: 0, sure: 0)
+            var scale = ScoreScale(birth: 0)
             scale.begin(with: detections)
             candidates.prepare(detections, scale)
             let buffer = Double(number(0...0.5))

@@ -44,7 +44,9 @@ def faulty(clip: Path, name: str, folder: Path) -> Path:
         frames, seconds = subprocess.run([*ask, clip], check=True, capture_output=True, text=True).stdout.split("/")
         look = FAULTS[name][0].replace("{start}", str(int(BEGIN * int(frames) / int(seconds))))
         encoder = ["-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-pix_fmt", "yuv420p", "-an"]
-        subprocess.run(["ffmpeg", "-v", "error", "-y", "-t", "22", "-i", clip, "-vf", look, *encoder, made], check=True)
+        part = made.with_name("part.mp4")
+        subprocess.run(["ffmpeg", "-v", "error", "-y", "-t", "22", "-i", clip, "-vf", look, *encoder, part], check=True)
+        part.rename(made)
     return made
 
 

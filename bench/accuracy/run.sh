@@ -31,4 +31,8 @@ status=0
 "$python" "$here/health.py" || status=1
 "$python" "$here/pose.py" || status=1
 "$python" "$here/down.py" || status=1
+"$python" "$here/abandoned.py" || status=1
+"$python" "$here/rules.py" || status=1
+"$python" "$here/tracking.py" || status=1
+"$python" "$here/same_events.py" || status=1
 exit $status

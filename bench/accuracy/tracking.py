@@ -102,7 +102,6 @@ def judge(scores: dict[str, dict], peers: dict[str, dict[str, dict]]) -> bool:
         above = sum(difference >= 0 for difference in differences)
         ok &= above >= ENOUGH and min(differences) >= -BELOW
         print(f"{of}: not below the best of the others on {above} of {len(differences)}, {min(differences):+.1f} at worst")
-    print("all bounds are kept" if ok else "< BOUND")
     return ok
 
 

@@ -20,6 +20,7 @@ public struct LogLine: Sendable {
 
 /// The line as it stands in the log.
 extension LogLine: CanonicalValue {
+    /// Writes the line's bytes as they are.
     public func write(to json: inout CanonicalJSON) { json.verbatim(bytes) }
 }
 
@@ -41,11 +42,13 @@ extension Record {
 }
 
 extension LogLine {
-    /// The ids of the records that this one names, and of its frame.
+    /// The ids of what gave way to this record.
+    var suppressed: [String] { if case .detection(let detection) = record { detection.suppressed } else { [] } }
+
+    /// The ids of the records that this one rests on, and of its frame.
     var references: [String] {
         switch record {
-        case .detection(let detection):
-            [FrameRecord.id(stream: detection.stream, frame: detection.frame)] + detection.suppressed
+        case .detection(let detection): [FrameRecord.id(stream: detection.stream, frame: detection.frame)]
         case .track(let track):
             [FrameRecord.id(stream: track.stream, frame: track.frame)]
                 + [track.association?.detection].compactMap(\.self)

@@ -32,7 +32,8 @@ public struct LogSummary: Sendable {
         case .event(let event): streams[place(of: event.stream)].add(event)
         case .fault(let fault): streams[place(of: fault.stream)].faults[fault.kind, default: 0] += 1
         case .end(let end): self.end = end
-        case .track, .pose, .motion, .rejection, .timing, .other: break
+        case .track(let track): streams[place(of: track.stream)].add(track)
+        case .pose, .motion, .rejection, .timing, .other: break
         }
     }
 

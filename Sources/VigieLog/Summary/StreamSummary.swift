@@ -18,6 +18,9 @@ public struct StreamSummary: Sendable {
     public private(set) var regions = Regions()
     /// Detections by class.
     public internal(set) var detections: [String: Int] = [:]
+    /// Tracks that were ever believed, by class.
+    public private(set) var tracks: [String: Int] = [:]
+    private var believed: Set<String> = []
     /// Faults by kind.
     public internal(set) var faults: [String: Int] = [:]
     /// The events, in the order in which they begin.
@@ -43,6 +46,10 @@ public struct StreamSummary: Sendable {
         public var id: String
         /// What raised it.
         public var rule: String
+        /// What the site file calls that; nil for the camera's events.
+        public var name: String?
+        /// The tracks' ids of the objects that it began with.
+        public var objects: [String]
         /// The frames with which it began and ended; nil where the log does not have that line.
         public var beginFrame, endFrame: Int?
         /// Their times in seconds of media time; nil where they have none.
@@ -74,9 +81,14 @@ public struct StreamSummary: Sendable {
         }
     }
 
+    mutating func add(_ track: TrackRecord) {
+        guard track.state == .confirmed, track.changed, believed.insert(track.id).inserted else { return }
+        tracks[track.class, default: 0] += 1
+    }
+
     mutating func add(_ event: EventRecord) {
         let place = events.lastIndex { $0.id == event.id } ?? events.count
-        if place == events.count { events.append(Event(id: event.id, rule: event.rule)) }
+        if place == events.count { events.append(Event(id: event.id, rule: event.rule, name: event.name, objects: event.objects)) }
         switch event.phase {
         case .begin: (events[place].beginFrame, events[place].beginTime) = (event.frame, event.time)
         case .end: (events[place].endFrame, events[place].endTime) = (event.frame, event.time)
@@ -149,6 +161,7 @@ extension StreamSummary: CanonicalValue {
             $0.member("name", name)
             $0.member("regions", regions)
             $0.member("source", description?.source)
+            $0.member("tracks", tracks)
         }
     }
 
@@ -198,6 +211,8 @@ extension StreamSummary.Event: CanonicalValue {
             $0.member("end_frame", endFrame)
             $0.member("end_time", endTime)
             $0.member("id", id)
+            $0.member("name", name)
+            $0.member("objects", objects)
             $0.member("rule", rule)
         }
     }

@@ -14,6 +14,17 @@ struct CrowdMovement: Rule {
         var seconds: Double
         /// Heights a second.
         var velocity = Point(x: 0, y: 0)
+
+        mutating func move(to foot: Point, _ seconds: Double, height: Double, smooth: Double) {
+            let duration = seconds - self.seconds
+            let share = duration / (duration + smooth)
+            let way = foot - self.foot
+            let scale = 1 / (duration * height)
+            velocity.x += share * (way.x * scale - velocity.x)
+            velocity.y += share * (way.y * scale - velocity.y)
+            self.foot = foot
+            self.seconds = seconds
+        }
     }
 
     private let movement: String
@@ -71,17 +82,15 @@ struct CrowdMovement: Rule {
             motions[object.id] = Motion(foot: foot, seconds: scene.seconds)
             return
         }
-        let seconds = scene.seconds - motion.seconds
-        guard seconds > 0 else { return }
-        let share = seconds / (seconds + smooth)
-        let way = foot - motion.foot
-        let scale = 1 / (seconds * Double(object.box.height))
-        motion.velocity.x += share * (way.x * scale - motion.velocity.x)
-        motion.velocity.y += share * (way.y * scale - motion.velocity.y)
-        motion.foot = foot
-        motion.seconds = scene.seconds
-        motions[object.id] = motion
-        if object.state == .confirmed { members.append(object.id) }
+        if scene.seconds > motion.seconds {
+            motion.move(to: foot, scene.seconds, height: Double(object.box.height), smooth: smooth)
+            motions[object.id] = motion
+        }
+        if object.state == .confirmed {
+            members.append(object.id)
+        } else {
+            events.note(.notConfirmed, object: object.id, [RuleMeasure("hits", Double(object.hits))])
+        }
     }
 
     /// The members' mean speed in the way that is asked for, in heights a second.
@@ -106,17 +115,12 @@ struct CrowdMovement: Rule {
     }
 
     private mutating func tell(_ value: Double, _ scene: borrowing Scene, into events: inout RuleEvents) {
-        var told = RuleEvent()
-        told.objects = members
-        told.attributes = ["movement": movement]
         let count = RuleMeasure("objects", Double(members.count), threshold: Double(least))
         let pace = RuleMeasure("speed_heights", value, threshold: speed)
         let length = RuleMeasure("seconds", stay.length, threshold: after)
-        told.measures = [count, pace, length]
-        told.onset = stay.since?.frame
         if let number = event {
             guard stay.since == nil else { return }
-            events.end(number, told)
+            events.end(number, told(count, pace, RuleMeasure("last_time", stay.last.seconds)))
             event = nil
         } else if members.count < least {
             events.note(.count, [count])
@@ -125,7 +129,16 @@ struct CrowdMovement: Rule {
         } else if length.value < after {
             events.note(.timer, [length])
         } else {
-            event = events.begin(told)
+            event = events.begin(told(count, pace, length))
         }
+    }
+
+    private func told(_ measures: RuleMeasure...) -> RuleEvent {
+        var event = RuleEvent()
+        event.objects = members
+        event.attributes = ["movement": movement]
+        event.measures = measures
+        event.onset = stay.since?.frame
+        return event
     }
 }

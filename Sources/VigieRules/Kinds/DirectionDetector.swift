@@ -76,16 +76,21 @@ struct DirectionDetector: Rule {
             events.end(number, told(object, heights, distance / 2, "turned"))
             way = Way(extreme: foot, frame: scene.frame)
         } else {
-            begin(object, &way, heights, isStraight: progress >= leastCosine * moved.length, foot, into: &events)
+            begin(object, &way, heights, cosine: progress / moved.length, foot, into: &events)
         }
     }
 
     private func begin(
-        _ object: TrackedObject, _ way: inout Way, _ heights: Double, isStraight: Bool, _ foot: Point,
+        _ object: TrackedObject, _ way: inout Way, _ heights: Double, cosine: Double, _ foot: Point,
         into events: inout RuleEvents
     ) {
-        guard isStraight, heights >= distance else {
-            events.note(.distance, object: object.id, [RuleMeasure("distance_heights", heights, threshold: distance)])
+        guard heights >= distance, cosine >= leastCosine else {
+            events.note(
+                .distance, object: object.id,
+                [
+                    RuleMeasure("distance_heights", heights, threshold: distance),
+                    RuleMeasure("cosine", cosine, threshold: leastCosine),
+                ])
             return
         }
         guard object.state == .confirmed else {
@@ -93,6 +98,7 @@ struct DirectionDetector: Rule {
             return
         }
         var event = told(object, heights, distance, nil)
+        event.measures.append(RuleMeasure("cosine", cosine, threshold: leastCosine))
         event.onset = way.frame
         way.event = events.begin(event)
         way.extreme = foot

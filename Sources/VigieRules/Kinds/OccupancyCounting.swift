@@ -25,7 +25,11 @@ struct OccupancyCounting: Rule {
         guard scene.isLook else { return }
         stays.step(scene, into: &events)
         present.removeAll(keepingCapacity: true)
-        for index in scene.objects.indices where stays.stay(of: scene.objects[index], into: &events) != nil {
+        for index in scene.objects.indices {
+            // Who was not seen for longer than somebody may be outside is no longer counted, though their stay goes on.
+            guard let stay = stays.stay(of: scene.objects[index], into: &events),
+                scene.seconds - stay.last.seconds <= stays.patience
+            else { continue }
             present.append(scene.objects[index].id)
         }
         stays.forgetRemoved(scene)
@@ -35,30 +39,35 @@ struct OccupancyCounting: Rule {
     }
 
     private mutating func tell(_ scene: borrowing Scene, into events: inout RuleEvents) {
-        let count = RuleMeasure("objects", Double(present.count), threshold: Double(limit))
-        let length = RuleMeasure("seconds", crowd.length, threshold: after)
-        var told = RuleEvent()
-        told.objects = present
-        told.measures = [count, length]
-        told.onset = crowd.since?.frame
         if let number = event {
             if crowd.since == nil {
-                told.measures = [
-                    count, RuleMeasure("most_objects", Double(most)), RuleMeasure("last_time", crowd.last.seconds),
-                ]
-                events.end(number, told)
+                events.end(
+                    number,
+                    told(
+                        RuleMeasure("most_objects", Double(most)), RuleMeasure("last_time", crowd.last.seconds)))
                 event = nil
             } else if present.count > most {
                 most = present.count
-                events.update(number, told)
+                events.update(number, told(length))
             }
         } else if crowd.since == nil {
             events.note(.count, [count])
-        } else if length.value < after {
+        } else if crowd.length < after {
             events.note(.timer, [length])
         } else {
             most = present.count
-            event = events.begin(told)
+            event = events.begin(told(length))
         }
+    }
+
+    private var count: RuleMeasure { RuleMeasure("objects", Double(present.count), threshold: Double(limit)) }
+    private var length: RuleMeasure { RuleMeasure("seconds", crowd.length, threshold: after) }
+
+    private func told(_ measures: RuleMeasure...) -> RuleEvent {
+        var event = RuleEvent()
+        event.objects = present
+        event.measures = [count] + measures
+        event.onset = crowd.since?.frame
+        return event
     }
 }

@@ -75,7 +75,21 @@ public struct RuleSettings: Sendable {
     public mutating func classes(
         _ key: String = "classes", default names: [String]? = nil
     ) throws(SiteError) -> ClassSet {
-        var isMember = [Bool](repeating: names == nil, count: classNames.count)
+        let classes = try optionalClasses(key, default: names)
+        if let names, classes.names.isEmpty {
+            throw mapping.node.error(
+                "the model has no class \(names.alternatives), which \(mapping.what) is about: name others with '\(key)', or choose another model"
+            )
+        }
+        self.classes = classes
+        return classes
+    }
+
+    /// As `classes`, but not what the rule is about: the model may have none of the default.
+    public mutating func optionalClasses(
+        _ key: String, default names: [String]?
+    ) throws(SiteError) -> ClassSet {
+        var isMember = classNames.map { names?.contains($0) ?? true }
         if let node = try mapping.take(key) {
             isMember = [Bool](repeating: false, count: classNames.count)
             let items = try node.list("'\(key)' of \(mapping.what)")
@@ -88,17 +102,8 @@ public struct RuleSettings: Sendable {
                 guard !isMember[index] else { throw item.error("class '\(name)' is named twice") }
                 isMember[index] = true
             }
-        } else if let names {
-            for (index, name) in classNames.enumerated() where names.contains(name) { isMember[index] = true }
-            guard isMember.contains(true) else {
-                throw mapping.node.error(
-                    "the model has no class \(names.alternatives), which \(mapping.what) is about: name others with '\(key)', or choose another model"
-                )
-            }
         }
-        let classes = ClassSet(all: classNames, isMember: isMember)
-        self.classes = classes
-        return classes
+        return ClassSet(all: classNames, isMember: isMember)
     }
 
     /// One of a few words.

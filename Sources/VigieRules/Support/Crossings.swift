@@ -76,17 +76,18 @@ struct Crossings: Sendable {
 
     /// How often the way from a to b crosses the line to the right, less how often to the left.
     ///
-    /// A point on a line counts as right of it, so that a way through a joint of two pieces crosses one of them.
+    /// All feet count as a hair to the right of where they are, and a far smaller one below: so none is on a piece, and no way
+    /// leads through a point, whose pieces would disagree on whether it crosses them.
     private func balance(from a: Point, to b: Point, _ scene: borrowing Scene) -> Int {
         var balance = 0
         for index in 1..<line.points.count {
             let start = scene.point(index - 1, of: line)
             let end = scene.point(index, of: line)
-            let wasRight = (end - start).cross(a - start) >= 0
-            let isRight = (end - start).cross(b - start) >= 0
-            guard wasRight != isRight, ((b - a).cross(start - a) >= 0) != ((b - a).cross(end - a) >= 0) else {
-                continue
-            }
+            let wasRight = (end - start).isRight(a - start, hair: 1)
+            let isRight = (end - start).isRight(b - start, hair: 1)
+            guard wasRight != isRight,
+                (b - a).isRight(start - a, hair: -1) != (b - a).isRight(end - a, hair: -1)
+            else { continue }
             balance += isRight ? 1 : -1
         }
         return balance
@@ -100,5 +101,15 @@ struct Crossings: Sendable {
             if distance < least { least = distance }
         }
         return least
+    }
+}
+
+extension Point {
+    /// Whether another way points to the right of this one; where it points along it, whether the hair (ε, ε²) does, ε
+    /// being as small as need be. `hair` is 1, or −1 for the hair's opposite.
+    fileprivate func isRight(_ other: Point, hair: Double) -> Bool {
+        let side = cross(other)
+        if side != 0 { return side > 0 }
+        return (y != 0 ? -y : x) * hair > 0
     }
 }

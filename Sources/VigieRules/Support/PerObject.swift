@@ -19,17 +19,34 @@ struct PerObject<State: Sendable>: Sendable {
             let place = place(of: id)
             let isKnown = place < ids.count && ids[place] == id
             if let newValue {
-                if isKnown {
-                    states[place] = newValue
-                } else {
-                    ids.insert(id, at: place)
-                    states.insert(newValue, at: place)
-                }
+                if isKnown { states[place] = newValue } else { insert(newValue, id, at: place) }
             } else if isKnown {
-                ids.remove(at: place)
-                states.remove(at: place)
+                remove(at: place)
             }
         }
+    }
+
+    // By index, as the library's insert and remove allocate in a debug build.
+    private mutating func insert(_ state: State, _ id: Int, at place: Int) {
+        ids.append(id)
+        states.append(state)
+        var index = ids.count - 1
+        while index > place {
+            ids[index] = ids[index - 1]
+            states[index] = states[index - 1]
+            index -= 1
+        }
+        ids[place] = id
+        states[place] = state
+    }
+
+    private mutating func remove(at place: Int) {
+        for index in place..<ids.count - 1 {
+            ids[index] = ids[index + 1]
+            states[index] = states[index + 1]
+        }
+        ids.removeLast()
+        states.removeLast()
     }
 
     /// The place of the first id that is not less.

@@ -73,7 +73,7 @@ public struct MOTDetections: Sendable {
         let fields = line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
         guard fields.count >= 7 else {
             throw MOTLineError(
-                "it has \(fields.count) fields separated by commas, but a detection is frame,id,left,top,width,height,score"
+                "it has \(fields.count) of the 7 fields of a detection, separated by commas: frame,id,left,top,width,height,score"
             )
         }
         let frame = try number(fields[0], "frame")
