@@ -39,44 +39,57 @@ struct Capability: CanonicalValue {
     }
 }
 
+extension Capability.Figures {
+    fileprivate static let rules = Self(page: "docs/rules.md", command: "bench/accuracy/run.sh rules.py")
+    fileprivate static let abandoned = Self(page: "docs/still.md", command: "bench/accuracy/run.sh abandoned.py")
+    fileprivate static let down = Self(page: "docs/posture.md", command: "bench/accuracy/run.sh down.py")
+    fileprivate static let health = Self(page: "docs/gate.md", command: "bench/accuracy/run.sh health.py")
+}
+
 extension Capability {
     /// Every rule that a site file can name, in the order of `ruleNames`; nil stands for one that nobody has described.
     static var rules: [Capability?] { ruleNames.map { name in described.first { $0.name == name } } }
 
     private static let described = [
         Capability(
-            name: "FieldDetector", says: "somebody is in a zone", topic: "RuleEngine/FieldDetector/ObjectsInside"),
-        Capability(name: "LineDetector", says: "somebody crosses a line", topic: "RuleEngine/LineDetector/Crossed"),
-        Capability(name: "DirectionDetector", says: "somebody moves the wrong way", topic: nil),
+            name: "FieldDetector", says: "somebody is in a zone", topic: "RuleEngine/FieldDetector/ObjectsInside",
+            figures: .rules),
+        Capability(
+            name: "LineDetector", says: "somebody crosses a line", topic: "RuleEngine/LineDetector/Crossed",
+            figures: .rules),
+        Capability(name: "DirectionDetector", says: "somebody moves the wrong way", topic: nil, figures: .rules),
         Capability(
             name: "LoiteringDetector", says: "somebody stays in a zone",
-            topic: "RuleEngine/LoiteringDetector/ObjectIsLoitering"),
+            topic: "RuleEngine/LoiteringDetector/ObjectIsLoitering", figures: .rules),
         Capability(
             name: "OccupancyCounting",
             says: "there are too many; ONVIF's counts who passes lines, this one who is seen",
-            topic: "RuleEngine/CountAggregation/OccupancyCounter"),
+            topic: "RuleEngine/CountAggregation/OccupancyCounter", figures: .rules),
         Capability(
             name: "LineCounting", says: "how many cross a line", topic: "RuleEngine/CountAggregation/Counter"),
         Capability(name: "StoppedVehicle", says: "a vehicle stands still", topic: nil),
-        Capability(name: "ObjectAbandoned", says: "a thing was put down and left", topic: nil),
-        Capability(name: "ObjectRemoved", says: "a thing was taken away", topic: nil),
-        Capability(name: "CrowdMovement", says: "a crowd surges, scatters or runs into another", topic: nil),
+        Capability(name: "ObjectAbandoned", says: "a thing was put down and left", topic: nil, figures: .abandoned),
+        Capability(name: "ObjectRemoved", says: "a thing was taken away", topic: nil, figures: .abandoned),
+        Capability(name: "CrowdMovement", says: "many move fast, or apart", topic: nil),
         Capability(
             name: "PersonDown", says: "somebody lies", topic: nil, needsPoses: true,
-            figures: Figures(page: "docs/posture.md", command: "bench/accuracy/run.sh down.py")),
+            figures: .down),
     ]
 
     /// The state of the camera, which needs no site file.
     static let camera = [
         Capability(
-            name: "CameraCovered", says: "something is before the lens", topic: "VideoSource/GlobalSceneChange"),
+            name: "CameraCovered", says: "something is before the lens", topic: "VideoSource/GlobalSceneChange",
+            figures: .health),
         Capability(
-            name: "CameraDefocused", says: "the picture has lost its detail", topic: "VideoSource/ImageTooBlurry"),
+            name: "CameraDefocused", says: "the picture has lost its detail", topic: "VideoSource/ImageTooBlurry",
+            figures: .health),
         Capability(
-            name: "CameraMoved", says: "the camera looks elsewhere", topic: "VideoSource/GlobalSceneChange"),
-        Capability(name: "CameraFrozen", says: "the picture stands still", topic: nil),
+            name: "CameraMoved", says: "the camera looks elsewhere", topic: "VideoSource/GlobalSceneChange",
+            figures: .health),
+        Capability(name: "CameraFrozen", says: "the picture stands still", topic: nil, figures: .health),
         Capability(
-            name: "CameraDark", says: "the picture is too dark", topic: "VideoSource/ImageTooDark"),
+            name: "CameraDark", says: "the picture is too dark", topic: "VideoSource/ImageTooDark", figures: .health),
         Capability(name: "CameraFlicker", says: "the brightness swings", topic: nil),
     ]
 }
