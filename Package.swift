@@ -140,10 +140,14 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "CAllocations", path: "Tests/CAllocations", cSettings: [.treatAllWarnings(as: .error)]),
         .testTarget(
-            name: "VigiePipelineTests", dependencies: ["VigiePipeline", "CFFmpeg", "CAllocations", "TestSupport"],
+            name: "VigiePipelineTests",
+            dependencies: [
+                "VigiePipeline", "VigieRules", "VigieTracking", "CFFmpeg", "CAllocations", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["vigie", "VigieCore", "VigieLog", "TestSupport"], swiftSettings: strict
+            name: "CommandTests", dependencies: ["vigie", "VigieCore", "VigieLog", "VigieRules", "TestSupport"],
+            swiftSettings: strict
         ),
     ],
     swiftLanguageModes: [.v6]

@@ -9,12 +9,14 @@ public struct StreamRecord: Sendable, Hashable, Decodable {
     /// From which second of media time on local time is by how many seconds ahead of UTC, `[second, seconds]` in the order
     /// of time; nil where no local time is needed.
     public var utcOffsets: [[Double]]?
-    /// The path or address as it was given, without credentials: see `Credentials`.
+    /// The path or address as it was given, without credentials: see `Credentials`; of a joined stream, the first part's.
     public var source: String
-    /// SHA-256 of the file; nil where the source is no file.
+    /// SHA-256 of the file; nil where the source is no file, or the stream is joined.
     public var sha256: Digest?
-    /// Size of the file in bytes; nil where the source is no file.
+    /// Size of the file in bytes; nil where the source is no file, or the stream is joined.
     public var bytes: Int64?
+    /// What a joined stream is made of, in its order; nil for any other.
+    public var parts: [Part]?
     /// FFmpeg's name of the container.
     public var container: String
     /// FFmpeg's name of the codec.
@@ -42,10 +44,35 @@ public struct StreamRecord: Sendable, Hashable, Decodable {
     /// The number of frames as the container states it; nil where it does not.
     public var framesExpected: Int?
 
+    /// One clip of a joined stream.
+    public struct Part: Sendable, Hashable, Decodable {
+        /// The path or address as it was given, without credentials.
+        public var source: String
+        /// SHA-256 of the file; nil where the source is no file.
+        public var sha256: Digest?
+        /// Size of the file in bytes; nil where the source is no file.
+        public var bytes: Int64?
+        /// The number of frames as the container states it; nil where it does not.
+        public var framesExpected: Int?
+
+        /// Takes the values as they are; `source` must be without credentials already.
+        public init(source: String, sha256: Digest?, bytes: Int64?, framesExpected: Int?) {
+            self.source = source
+            self.sha256 = sha256
+            self.bytes = bytes
+            self.framesExpected = framesExpected
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case source, sha256, bytes
+            case framesExpected = "frames_expected"
+        }
+    }
+
     /// Takes the values as they are; `source` must be without credentials already.
     public init(
         stream: String, epoch: Double? = nil, utcOffsets: [[Double]]? = nil, source: String, sha256: Digest?,
-        bytes: Int64?, container: String, codec: String,
+        bytes: Int64?, parts: [Part]? = nil, container: String, codec: String,
         pixelFormat: String, width: Int?, height: Int?, rotation: Int, timeBase: TimeBase, frameRate: Double?,
         matrix: String, range: String, chromaLocation: String?, resampler: String, framesExpected: Int?
     ) {
@@ -55,6 +82,7 @@ public struct StreamRecord: Sendable, Hashable, Decodable {
         self.source = source
         self.sha256 = sha256
         self.bytes = bytes
+        self.parts = parts
         self.container = container
         self.codec = codec
         self.pixelFormat = pixelFormat
@@ -71,7 +99,8 @@ public struct StreamRecord: Sendable, Hashable, Decodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case stream, epoch, source, sha256, bytes, container, codec, width, height, rotation, matrix, range, resampler
+        case stream, epoch, source, sha256, bytes, parts, container, codec, width, height, rotation, matrix, range
+        case resampler
         case utcOffsets = "utc_offsets"
         case pixelFormat = "pixel_format"
         case timeBase = "time_base"
@@ -94,6 +123,7 @@ extension StreamRecord: CanonicalValue {
             $0.member("frames_expected", framesExpected)
             $0.member("height", height)
             $0.member("matrix", matrix)
+            if let parts { $0.member("parts", parts) }
             $0.member("pixel_format", pixelFormat)
             $0.member("range", range)
             $0.member("resampler", resampler)
@@ -105,6 +135,18 @@ extension StreamRecord: CanonicalValue {
             $0.member("type", "stream")
             if let utcOffsets { $0.member("utc_offsets", utcOffsets) }
             $0.member("width", width)
+        }
+    }
+}
+
+extension StreamRecord.Part: CanonicalValue {
+    /// Writes the part as one canonical JSON object, null for what is unknown.
+    public func write(to json: inout CanonicalJSON) {
+        json.object {
+            $0.member("bytes", bytes)
+            $0.member("frames_expected", framesExpected)
+            $0.member("sha256", sha256)
+            $0.member("source", source)
         }
     }
 }

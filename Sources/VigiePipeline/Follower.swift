@@ -65,6 +65,7 @@ struct Follower {
         ruleLines = RuleLines(stream: stream, site: configuration.stream)
         camera = CameraEvents(stream: stream)
         tracks = Array(repeating: 0, count: classes.count)
+        believed.reserveCapacity(64)
     }
 
     /// Of each of the frame's detections, the track that it belongs to; nil for none.

@@ -168,7 +168,9 @@ final class Recorder {
 
     private func annotate(_ outcome: Outcome) {
         guard annotation.isWanted, let frame = outcome.frame.take() else { return }
-        outcome.clock.time(.annotate) { annotation.step(frame, outcome.result.detections, tracks: follower.tracksOfDetections) }
+        outcome.clock.time(.annotate) {
+            annotation.step(frame, outcome.result.detections, tracks: follower.tracksOfDetections)
+        }
     }
 
     private func endFrame(_ outcome: Outcome) {

@@ -16,6 +16,11 @@ extension StreamDescription {
         StreamRecord(
             stream: stream, epoch: clock?.start, utcOffsets: clock?.offsets.map { [$0.from, Double($0.seconds)] },
             source: Credentials.hidden(in: address), sha256: sha256, bytes: bytes,
+            parts: parts?.map {
+                StreamRecord.Part(
+                    source: Credentials.hidden(in: $0.address), sha256: $0.sha256, bytes: $0.bytes,
+                    framesExpected: $0.expectedFrames)
+            },
             container: container, codec: codec, pixelFormat: pixelFormat ?? "unknown",
             width: width > 0 ? width : nil, height: height > 0 ? height : nil, rotation: rotation, timeBase: timeBase,
             frameRate: frameRate,

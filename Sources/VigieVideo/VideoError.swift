@@ -18,6 +18,10 @@ public enum VideoError: Failure, Equatable {
     case noPictures(address: String)
     /// A codec that this FFmpeg cannot decode.
     case noDecoder(address: String, codec: String)
+    /// A pipe or standard input, where it is to be joined with others.
+    case readOnce(address: String)
+    /// A part whose upright size is not that of `other`, the first part that has one.
+    case sizeMismatch(address: String, size: String, other: String, otherSize: String)
     /// A picture that cannot be turned into RGB.
     case unsupportedPicture(format: String, reason: String)
     /// An address whose protocol FFmpeg does not speak.
@@ -33,8 +37,9 @@ public enum VideoError: Failure, Equatable {
     public var exitCode: ExitCode {
         switch self {
         case .missing, .unreadable: .missingInput
-        case .empty, .notMedia, .noVideo, .noFrames, .noPictures, .noDecoder, .unsupportedPicture: .badData
-        case .unknownProtocol: .usage
+        case .empty, .notMedia, .noVideo, .noFrames, .noPictures, .noDecoder, .sizeMismatch, .unsupportedPicture:
+            .badData
+        case .readOnce, .unknownProtocol: .usage
         case .unreachable: .service
         case .interrupted: .interrupted
         case .failed: .internal
@@ -53,6 +58,10 @@ public enum VideoError: Failure, Equatable {
         case .noPictures(let address):
             "\(address): no numbered pictures (such as 000001.jpg) found here; name a clip, a picture or a pattern like %06d.jpg"
         case .noDecoder(let address, let codec): "\(address): this FFmpeg has no decoder for \(codec)"
+        case .readOnce(let address):
+            "\(address): can be read only once, but clips are looked at before they are joined; write it to a file first"
+        case .sizeMismatch(let address, let size, let other, let otherSize):
+            "\(address): its frames are \(size), those of \(other) are \(otherSize); clips are joined only where they have one size, so scale it or leave it out"
         case .unsupportedPicture(let format, let reason): "pictures in \(format) cannot be read: \(reason)"
         case .unknownProtocol(let address):
             "\(address): this FFmpeg does not speak that protocol; try http, https or rtsp"

@@ -14,7 +14,7 @@ struct ClipReport {
 
     var text: String {
         let end = summary.end
-        var lines = ["\(job.shownClip)  \(end.status.rawValue)", ""]
+        var lines = ["\(job.shownClips)  \(end.status.rawValue)", ""]
         let skipped = end.frames.skipped.sorted { $0.key < $1.key }.map { "\($0.value) skipped (\($0.key))" }
         let faults = end.faults.values.reduce(0, +)
         lines.append(
@@ -62,6 +62,7 @@ extension ClipReport: CanonicalValue {
             $0.member("annotated", job.annotation)
             $0.member("clip", job.shownClip)
             $0.member("end", summary.end)
+            if job.clips.count > 1 { $0.member("joined", job.clips.map { Credentials.hidden(in: $0) }) }
             $0.member("log", job.log)
             $0.member("stream", job.stream)
             $0.member("timing", summary.timing)

@@ -28,9 +28,16 @@ struct Detect: ParsableCommand {
               vigie detect street.mp4 --classes person,car --score 0.4 --annotate boxes.mp4
               vigie detect night.mkv --gate motion --rate 5 --crops motion --mask trees.json
               vigie detect monday/*.mkv --log logs/ --json
+              vigie detect monday-09.mkv monday-10.mkv --join --site yard.yaml
             """)
 
     @Argument(help: "The clips.") var clips: [String]
+
+    @Flag(
+        help:
+            "Take the clips, in the order given, as one stream that was cut into files: tracks and rules go on over the cuts, into one log named after the first."
+    )
+    var join = false
 
     @Option(
         help: ArgumentHelp(
@@ -137,12 +144,12 @@ struct Detect: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The log; for several clips a directory. Default: the clip's name with .jsonl, here.", valueName: "out"))
+            "The log; for several streams a directory. Default: the clip's name with .jsonl, here.", valueName: "out"))
     var log: String?
 
     @Option(
         help: ArgumentHelp(
-            "Write a video with boxes, labels and time; for several clips a directory.", valueName: "out.mp4"))
+            "Write a video with boxes, labels and time; for several streams a directory.", valueName: "out.mp4"))
     var annotate: String?
 
     @Option(
@@ -179,6 +186,9 @@ struct Detect: ParsableCommand {
         }
         guard pose == nil || site != nil else {
             throw ValidationError("--pose looks at people for rules of a site file: it needs --site.")
+        }
+        guard startTime == nil || site != nil else {
+            throw ValidationError("--start-time is for the schedules of a --site.")
         }
         guard startTime == nil || SiteAccess.instant(startTime ?? "") != nil else {
             throw ValidationError(

@@ -65,7 +65,7 @@ struct DetectionSession {
         detectors = networks.map { FrameDetector(detector: detector, network: $0) }
     }
 
-    /// Runs the clips one after the other.
+    /// Runs the jobs one after the other.
     func run(jobs: [ClipJob]) -> ExitCode {
         var worst = ExitCode.done
         var reports: [ClipReport] = []
@@ -81,7 +81,7 @@ struct DetectionSession {
                 Terminal.complain(failure.description)
                 worst = max(worst, failure.exitCode)
             } catch {
-                Terminal.complain("\(job.shownClip): \(error)")
+                Terminal.complain("\(job.shownClips): \(error)")
                 worst = max(worst, .internal)
             }
         }
@@ -92,7 +92,7 @@ struct DetectionSession {
     private func run(_ job: ClipJob, label: String) throws -> ClipReport {
         let following = try site.following(stream: job.stream)
         let watch = following.stream?.postureRule == nil ? nil : watch
-        let source = try VideoSource(job.clip, options: command.videoOptions)
+        let source = try VideoSource(joining: job.clips, options: command.videoOptions)
         var log = try LogWriter(path: job.log, overwrite: command.force)
         log.append(.run(description.record(following: following, watch: watch)))
         var annotator: AnnotatedVideoWriter?
@@ -106,7 +106,8 @@ struct DetectionSession {
         }
         let progress = ProgressLine(label: label)
         let run = ClipRun(
-            stream: job.stream, address: job.clip, log: log, annotator: annotator, blursPeople: command.blur == .people)
+            stream: job.stream, address: job.clips[0], log: log, annotator: annotator,
+            blursPeople: command.blur == .people)
         let summary = try run.run(
             source, scouting: scouting, following: following, watch: watch, detectors: detectors,
             isInterrupted: { Interruption.isRequested }, onProgress: { progress.show($0) })

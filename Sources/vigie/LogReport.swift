@@ -98,7 +98,8 @@ extension StreamRecord {
     /// Behind the stream's name: where it comes from, and its kind.
     fileprivate var shownForm: String {
         let size = width.flatMap { width in height.map { " \(width)×\($0)" } } ?? ""
-        return "  from \(source), \(codec)\(size)"
+        let more = parts.map { " and \($0.count - 1) more, joined" } ?? ""
+        return "  from \(source)\(more), \(codec)\(size)"
     }
 }
 

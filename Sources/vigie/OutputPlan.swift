@@ -3,18 +3,21 @@ internal import VigieCore
 internal import VigieLog
 internal import VigieVideo
 
-/// One clip with the outputs that it gets.
+/// One stream with the outputs that it gets.
 struct ClipJob {
-    var clip: String
-    /// The clip as it may be shown: without credentials.
-    var shownClip: String { Credentials.hidden(in: clip) }
+    /// One clip; several are joined.
+    var clips: [String]
+    /// The first clip as it may be shown: without credentials.
+    var shownClip: String { Credentials.hidden(in: clips[0]) }
+    /// All of them, for a person.
+    var shownClips: String { shownClip + (clips.count > 1 ? " and \(clips.count - 1) more, joined" : "") }
     /// The stream's name in the log.
     var stream: String
     var log: String
     var annotation: String?
 }
 
-/// Which clip writes where; settled before the first clip is opened.
+/// Which stream is written where; settled before the first clip is opened.
 struct OutputPlan {
     let jobs: [ClipJob]
 
@@ -22,13 +25,14 @@ struct OutputPlan {
     /// - Throws: `OutputError` where an output directory is missing and cannot be made, or where an output would replace an
     ///   input, whichever clip's, or another output.
     init(_ command: Detect, inputFiles: [String]) throws {
-        let names = Self.streamNames(of: command.clips)
-        let isSingle = command.clips.count == 1
+        let streams = command.join ? [command.clips] : command.clips.map { [$0] }
+        let names = Self.streamNames(of: streams.map { $0[0] })
+        let isSingle = streams.count == 1
         let logDirectory = try Self.directory(command.log, isSingle: isSingle)
         let annotationDirectory = try Self.directory(command.annotate, isSingle: isSingle)
-        jobs = zip(command.clips, names).map { clip, name in
+        jobs = zip(streams, names).map { clips, name in
             ClipJob(
-                clip: clip, stream: name,
+                clips: clips, stream: name,
                 log: logDirectory.map { "\($0)/\(name).jsonl" } ?? command.log ?? "\(name).jsonl",
                 annotation: command.annotate.map { file in annotationDirectory.map { "\($0)/\(name).mp4" } ?? file })
         }
@@ -38,7 +42,7 @@ struct OutputPlan {
     /// Each output must be a file of its own, whatever links and paths say.
     private static func refuseLosses(of jobs: [ClipJob], inputFiles: [String]) throws {
         var uses: [FileIdentity: String] = [:]
-        for input in inputFiles + jobs.flatMap({ VideoSource.localFiles(of: $0.clip) }) {
+        for input in inputFiles + jobs.flatMap(\.clips).flatMap({ VideoSource.localFiles(of: $0) }) {
             let name = input == "-" ? "standard input" : "the input \(input)"
             if let identity = FileIdentity(input: input) { uses[identity] = "\(name), which would be lost" }
         }

@@ -22,7 +22,7 @@ internal import VigieVideo
         version: versionText,
         subcommands: [
             Detect.self, SiteCommand.self, Track.self, PostureCommand.self, Inspect.self, Evaluate.self, Export.self,
-            Bench.self, Model.self,
+            Bench.self, Model.self, Capabilities.self,
         ])
 
     /// What this CPU can run, and what `VIGIE_ISA` makes of it.

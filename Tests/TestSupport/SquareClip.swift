@@ -8,14 +8,18 @@ public enum SquareClip {
         return (frame % columns * 8, frame / columns % rows * 8)
     }
 
-    /// Writes `frames` frames as YUV4MPEG2, limited range, 4:2:0, 10 frames a second.
+    /// Writes `frames` frames, from the one with number `first` on, as YUV4MPEG2, limited range, 4:2:0, 10 frames a second.
     ///
+    /// - Parameter corner: The top left corner of the square in a frame; from cell to cell where none is given.
     /// - Source: the format as `yuv4mpeg(5)` describes it.
     @discardableResult
-    public static func write(to file: URL, frames: Int, width: Int = 32, height: Int = 32) throws -> String {
+    public static func write(
+        to file: URL, frames: Int, from first: Int = 0, width: Int = 32, height: Int = 32,
+        corner: ((Int) -> (x: Int, y: Int))? = nil
+    ) throws -> String {
         var data = Data("YUV4MPEG2 W\(width) H\(height) F10:1 Ip A1:1 C420jpeg\n".utf8)
-        for frame in 0..<frames {
-            let (x, y) = corner(frame: frame, width: width, height: height)
+        for frame in first..<first + frames {
+            let (x, y) = corner?(frame) ?? Self.corner(frame: frame, width: width, height: height)
             var luma = [UInt8](repeating: 16, count: width * height)
             for row in y..<(y + 8) { for column in x..<(x + 8) { luma[row * width + column] = 235 } }
             data += Data("FRAME\n".utf8) + Data(luma) + Data(repeating: 128, count: width * height / 2)

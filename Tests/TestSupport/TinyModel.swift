@@ -12,9 +12,12 @@ public enum TinyModel {
     public static let score = 0.99933
 
     /// Writes `tiny.onnx` and `tiny.json` into a directory and returns the manifest's path.
+    ///
+    /// - Parameter growth: Boxes are exp(growth) times as wide and high as their cell, so that those of neighbouring cells
+    ///   may overlap.
     @discardableResult
-    public static func write(to directory: URL) throws -> String {
-        let network = try onnx()
+    public static func write(to directory: URL, growth: Float = 0) throws -> String {
+        let network = try onnx(growth: growth)
         try Data(network).write(to: directory.appendingPathComponent("tiny.onnx"))
         let manifest = directory.appendingPathComponent("tiny.json")
         try Data(self.manifest(network).utf8).write(to: manifest)
@@ -22,7 +25,7 @@ public enum TinyModel {
     }
 
     /// The network's file.
-    public static func onnx() throws -> [UInt8] {
+    public static func onnx(growth: Float = 0) throws -> [UInt8] {
         var graph = Onnx_GraphProto()
         graph.name = "tiny"
         graph.input = [picture()]
@@ -33,8 +36,8 @@ public enum TinyModel {
                     // Three channels of 64 pixels, each 0…1.
                     Array(repeating: channel == 4 ? Float(16) / 192 : 0, count: 192)
                 }),
-            // Centre of the cell, e^0 cells large, objectness, class.
-            tensor("bias", [6], [0.5, 0.5, 0, 0, -8, 8]),
+            // Centre of the cell, e^growth cells large, objectness, class.
+            tensor("bias", [6], [0.5, 0.5, growth, growth, -8, 8]),
             integers("shape", [1, 6, 16]), integers("starts", [4]), integers("ends", [6]), integers("zero", [0]),
             integers("axis", [1]),
         ]

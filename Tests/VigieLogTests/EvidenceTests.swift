@@ -49,6 +49,19 @@ import VigieCore
         #expect(references(try evidence(of: "s/0/n0").grounds).contains("s/t0"))
     }
 
+    @Test func anEventLeadsToThePosesThatItNamesAndThoseToTracks() throws {
+        var pose = ExampleLog.pose
+        (pose.id, pose.stream, pose.frame) = (PoseRecord.id(stream: "s", frame: 2, index: 0), "s", 2)
+        pose.track = "s/t0"
+        let event = EventRecord(
+            id: "s/e9", stream: "s", rule: "PersonDown", phase: .begin, frame: 2, time: nil, measures: [:],
+            evidence: [pose.id])
+        let text = WhyLog.text(of: WhyLog.records + [.pose(pose), .event(event)])
+        let grounds = references(try evidence(of: "s/e9", in: text).grounds)
+        #expect(grounds.contains("s/2/p0") && grounds.contains("s/t0") && grounds.contains("s/2"))
+        #expect(references(try evidence(of: "s/2/p0", in: text).subject) == ["s/2/p0"])
+    }
+
     @Test func aFrameStandsForItself() throws {
         let evidence = try evidence(of: "s/1")
         #expect(references(evidence.subject) == ["s/1"])

@@ -120,7 +120,11 @@ enum ExtremeLog {
         ]), started: "2025-01-31T12:00:00.123456Z", threads: 1)
 
     static let stream = StreamRecord(
-        stream: name, source: "-", sha256: nil, bytes: nil, container: "mpegts", codec: "h264", pixelFormat: "gray",
+        stream: name, source: name, sha256: nil, bytes: nil,
+        parts: [
+            .init(source: name, sha256: Digest(of: []), bytes: 0, framesExpected: 0),
+            .init(source: name, sha256: nil, bytes: nil, framesExpected: nil),
+        ], container: "mpegts", codec: "h264", pixelFormat: "gray",
         width: nil, height: nil, rotation: 270, timeBase: TimeBase(numerator: 1, denominator: .max), frameRate: nil,
         matrix: "bt601", range: "full", chromaLocation: nil, resampler: "swscale", framesExpected: nil)
 

@@ -4,6 +4,8 @@ import VigieCore
 import VigieDetection
 import VigieInference
 import VigieLog
+import VigieRules
+import VigieTracking
 import VigieVideo
 
 @testable import VigiePipeline
@@ -23,9 +25,11 @@ struct TinyRun {
     /// For an annotated video.
     var annotation: String?
 
-    init() throws {
+    /// - Parameter growth: See `TinyModel.write`.
+    init(growth: Float = 0) throws {
         scratch = try ScratchDirectory()
-        manifest = try ModelManifest(json: ModelFile.read(TinyModel.write(to: scratch.url)), file: "tiny.json")
+        manifest = try ModelManifest(
+            json: ModelFile.read(TinyModel.write(to: scratch.url, growth: growth)), file: "tiny.json")
     }
 
     /// Runs a clip into a log; `arrange` may put something between the clip and the run.
@@ -67,6 +71,18 @@ struct TinyRun {
 }
 
 extension TinyRun {
+    /// Objects are followed, and judged by a stream's rules of a site file.
+    ///
+    /// - Parameter stream: What the file says of it, as YAML.
+    static func watching(_ stream: String) throws -> FollowerConfiguration {
+        let text = "vigie: 1\nstreams: {squares: \(stream)}"
+        let site = try Site.read(Array(text.utf8), file: "site.yaml", classes: ["square"])
+        var tracker = Tracker.Configuration()
+        tracker.camera = .fixed
+        return FollowerConfiguration(
+            tracker: tracker, site: (text: text, digest: "\(site.digest)"), stream: site.stream(named: "squares"))
+    }
+
     /// A log's records.
     static func records(of log: String) throws -> [Record] {
         var reader = try LogReader(path: log)

@@ -48,27 +48,11 @@ struct DamageTests {
         #expect(wrong < passed / 10)
     }
 
-    /// Overwrites what lies at the middle of a packet.
-    private func breakPackets(of clip: String, at numbers: [Int]) throws -> String {
-        let text = try run([
-            "ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "packet=pos,size", "-of", "csv=p=0",
-            fixture(clip),
-        ])
-        let packets = String(decoding: text, as: UTF8.self).split(separator: "\n")
-            .map { $0.split(separator: ",").compactMap { Int($0) } }
-        var bytes = try bytes(of: fixture(clip))
-        for number in numbers {
-            let (size, position) = (packets[number][0], packets[number][1])
-            for offset in position + size / 4..<position + 3 * size / 4 { bytes[offset] = 0xFF }
-        }
-        return try directory.write(bytes, to: clip)
-    }
-
     @Test(arguments: ["h264_bframes.mp4", "mpeg4.avi"]) func damageLastsFromTheFaultToTheNextKeyframe(clip: String)
         throws
     {
         // Keyframes are packets 0, 10 and 20; with B-frames before them they are shown up to two frames later.
-        let reading = try Reading(try breakPackets(of: clip, at: [11]))
+        let reading = try Reading(try directory.breakPackets(of: clip, at: [11]))
         let clean = try Reading(fixture(clip))
         #expect(reading.frames.count == 30)
         #expect(reading.faults.count >= 1)
@@ -83,7 +67,7 @@ struct DamageTests {
     }
 
     @Test func damagedPictureOfAnIntraOnlyCodecStandsAlone() throws {
-        let reading = try Reading(try breakPackets(of: "mjpeg.avi", at: [3]))
+        let reading = try Reading(try directory.breakPackets(of: "mjpeg.avi", at: [3]))
         #expect(reading.faults.count == 1)
         #expect(reading.frames.filter(\.isDamaged).count <= 1)
         #expect(reading.frames.count >= 9)

@@ -56,9 +56,10 @@ class Command:
             sys.exit(f"{path}: no such binary; build it (swift build -c release) or name another with --vigie")
         self.path = path
 
-    def run(self, *arguments: object) -> None:
+    def run(self, *arguments: object, environment: dict[str, str] = {}) -> None:
         line = [str(argument) for argument in (self.path, *arguments)]
-        done = subprocess.run(line, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace")
+        done = subprocess.run(
+            line, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace", env=os.environ | environment)
         if done.returncode != 0:
             shown = line if len(line) < 20 else [*line[:4], "…", *line[-8:]]
             sys.exit(f"{' '.join(shown)}: exit code {done.returncode}\n{done.stderr.strip()}")

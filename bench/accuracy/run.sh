@@ -33,4 +33,6 @@ status=0
 "$python" "$here/abandoned.py" || status=1
 "$python" "$here/rules.py" || status=1
 "$python" "$here/tracking.py" || status=1
+"$python" "$here/same_events.py" || status=1
+"$python" "$here/down.py" || status=1
 exit $status

@@ -1,10 +1,9 @@
 /// What a record rests on: its own lines, and those of the records that it names, and so on down to frames.
 ///
-/// An event rests on tracks and poses, those on detections, those on frames; a rejection on what it gave way to, and a detection that
-/// is asked for itself also on what it suppressed. Of a track that is
-/// named by others, only the lines with which its state changes are evidence, and those of the frames that the record in
-/// question names; of one that is asked for itself, all are. So the memory that this takes grows with the answer and not
-/// with the log, which is read as often as evidence leads further back.
+/// An event rests on tracks and poses, those on detections, those on frames; a rejection on what it gave way to, and a detection
+/// that is asked for itself also on what it suppressed. Of a track that is named by others, only the lines with which its state
+/// changes are evidence, and those of the frames that the record in question names; of one that is asked for itself, all are. So
+/// the memory that this takes grows with the answer and not with the log, which is read as often as evidence leads further back.
 public struct Evidence: Sendable {
     /// The id that was asked for.
     public let id: String

@@ -88,7 +88,9 @@ public struct StreamSummary: Sendable {
 
     mutating func add(_ event: EventRecord) {
         let place = events.lastIndex { $0.id == event.id } ?? events.count
-        if place == events.count { events.append(Event(id: event.id, rule: event.rule, name: event.name, objects: event.objects)) }
+        if place == events.count {
+            events.append(Event(id: event.id, rule: event.rule, name: event.name, objects: event.objects))
+        }
         switch event.phase {
         case .begin: (events[place].beginFrame, events[place].beginTime) = (event.frame, event.time)
         case .end: (events[place].endFrame, events[place].endTime) = (event.frame, event.time)

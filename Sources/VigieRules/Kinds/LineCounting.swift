@@ -28,15 +28,11 @@ struct LineCounting: Rule {
             let object = scene.objects[index]
             guard let crossing = crossings.step(object, scene, into: &events) else { continue }
             if crossing.isToRight { right += 1 } else { left += 1 }
+            if event == nil { begun = scene.seconds }
             var told = told(object, scene)
             told.attributes = ["direction": crossing.isToRight ? "right" : "left"]
             told.onset = crossing.frame
-            if let event {
-                events.update(event, told)
-            } else {
-                begun = scene.seconds
-                event = events.begin(told)
-            }
+            if let event { events.update(event, told) } else { event = events.begin(told) }
         }
     }
 

@@ -8,7 +8,7 @@ struct SiteMapping: Sendable {
 
     private let entries: [(key: String, place: SiteNode, value: SiteNode)]
     /// The keys that were asked for, in that order.
-    private var known: [String] = []
+    private(set) var known: [String] = []
 
     /// - Throws: Where it is no mapping, a key is no text, or a key is given twice.
     init(_ node: SiteNode, _ what: String) throws(SiteError) {

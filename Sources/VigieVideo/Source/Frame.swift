@@ -50,9 +50,13 @@ public struct Frame: ~Copyable, @unchecked Sendable {
 
     /// The same picture at another place.
     init(_ frame: consuming Frame, index: Int, time: MediaTime?) {
-        self.init(
-            frame.picture, index: index, time: time, isDamaged: frame.isDamaged, orientation: frame.geometry.orientation
-        )
+        picture = frame.picture
+        geometry = frame.geometry
+        (width, height) = (frame.width, frame.height)
+        isDamaged = frame.isDamaged
+        pace = frame.pace
+        self.index = index
+        self.time = time
     }
 
     /// Valid as long as the frame; not to be written to.

@@ -13,13 +13,18 @@ final class PictureSequenceReader: EventReader {
     private var nextIndex = 0
     private var hasReportedEnd = false
 
+    /// - Parameter takesDigest: Whether the description has their SHA-256.
     /// - Throws: `noPictures`; `noFrames` where not one of them can be opened.
-    init(_ pictures: NumberedPictures, address: String, options: VideoOptions) throws(VideoError) {
+    init(
+        _ pictures: NumberedPictures, address: String, takesDigest: Bool, options: VideoOptions
+    ) throws(VideoError) {
         guard !pictures.paths.isEmpty else { throw .noPictures(address: address) }
         self.pictures = pictures
         self.address = address
         self.options = options
-        let digest = try FileDigest(of: pictures.paths, address: address, isInterrupted: options.isInterrupted)
+        let digest =
+            takesDigest
+            ? try FileDigest(of: pictures.paths, address: address, isInterrupted: options.isInterrupted) : FileDigest()
         var opened: StreamDescription?
         // Some damaged pictures open, but without a size.
         for path in pictures.paths where (opened?.width ?? 0) == 0 {

@@ -30,6 +30,21 @@ public struct StreamDescription: Sendable, Hashable {
     public var sha256: Digest?
     /// Size of what `sha256` covers.
     public var bytes: Int64?
+    /// What a joined stream is made of, in its order: each with an `sha256` of its own, the stream has none. Nil for any
+    /// other.
+    public var parts: [Part]?
+
+    /// One part of a joined stream.
+    public struct Part: Sendable, Hashable {
+        /// As the user wrote it, credentials included.
+        public var address: String
+        /// As of a stream.
+        public var sha256: Digest?
+        /// Size of what `sha256` covers.
+        public var bytes: Int64?
+        /// As its container says, which may be wrong; nil where it does not.
+        public var expectedFrames: Int?
+    }
 
     /// Degrees clockwise by which the stored picture is turned to stand upright: 0, 90, 180 or 270.
     public var rotation: Int { orientation.rotation }

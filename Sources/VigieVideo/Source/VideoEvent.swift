@@ -22,16 +22,19 @@ public struct DecodeFault: Sendable, Hashable {
         case frame
         /// One picture of a sequence cannot be opened.
         case picture
+        /// One part of a joined stream gave no frame.
+        case part
     }
 
-    /// What is damaged: the container, a packet, a frame, or a picture of a sequence.
+    /// What is damaged: the container, a packet, a frame, a picture of a sequence, or a part of a joined stream.
     public var kind: Kind
-    /// Byte in the file; nil where the container does not say.
+    /// Byte in the file, of a joined stream in the part's; nil where the container does not say.
     public var position: Int64?
     /// Presentation time stamp in the stream's time base; nil where unknown.
     public var pts: Int64?
     /// The index of the next frame to come.
     public var frame: Int
-    /// The reason in FFmpeg's words; for a picture of a sequence with its name.
+    /// The reason in FFmpeg's words; for a picture of a sequence with its name, in a joined stream with the part's number,
+    /// from 1.
     public var message: String
 }

@@ -1,6 +1,6 @@
 internal import VigieCore
 
-/// Footage, opened: a clip, a stream, a picture, or a sequence of numbered pictures.
+/// Footage, opened: a clip, a stream, a picture, a sequence of numbered pictures, or several of these joined.
 ///
 /// Reading blocks; give it a thread of its own.
 ///
@@ -30,18 +30,42 @@ public struct VideoSource: ~Copyable, @unchecked Sendable {
     /// - Throws: `VideoError`, before the first frame is decoded.
     /// - Complexity: O(bytes) for files, whose SHA-256 is taken here.
     public init(_ address: String, options: VideoOptions = VideoOptions()) throws(VideoError) {
+        reader = try Self.open(address, takesDigest: true, options: options)
+    }
+
+    /// Opens clips as one stream, each of which goes on where the one before ended: see docs/video.md.
+    ///
+    /// - Parameter addresses: At least one; one alone is opened as it is. Of several, none may be readable only once.
+    /// - Throws: `VideoError`, before the first frame is decoded; `sizeMismatch` where their upright sizes differ.
+    /// - Complexity: O(bytes) for files. Each is opened here, but only one at a time, here as later.
+    public init(joining addresses: [String], options: VideoOptions = VideoOptions()) throws(VideoError) {
+        precondition(!addresses.isEmpty, "there is nothing to join")
+        reader =
+            addresses.count == 1
+            ? try Self.open(addresses[0], takesDigest: true, options: options)
+            : try JoinedReader(addresses, options: options)
+    }
+
+    /// - Parameter takesDigest: Whether the description has the SHA-256 of files.
+    static func open(
+        _ address: String, takesDigest: Bool, options: VideoOptions
+    ) throws(VideoError) -> any EventReader {
         precondition(options.threads >= 1, "a decoder needs at least 1 thread, not \(options.threads)")
         switch try Address(address) {
-        case .pipe(let path): reader = try ContainerReader(.pipe(path: path), address: address, options: options)
-        case .url(let url): reader = try ContainerReader(.url(url), address: address, options: options)
+        case .pipe(let path): return try ContainerReader(.pipe(path: path), address: address, options: options)
+        case .url(let url): return try ContainerReader(.url(url), address: address, options: options)
         case .file(let path):
-            let digest = try FileDigest(of: [path], address: address, isInterrupted: options.isInterrupted)
-            reader = try ContainerReader(.file(path: path), address: address, digest: digest, options: options)
+            let digest =
+                takesDigest
+                ? try FileDigest(of: [path], address: address, isInterrupted: options.isInterrupted) : FileDigest()
+            return try ContainerReader(.file(path: path), address: address, digest: digest, options: options)
         case .directory(let path):
-            reader = try PictureSequenceReader(NumberedPictures(in: path), address: address, options: options)
+            return try PictureSequenceReader(
+                NumberedPictures(in: path), address: address, takesDigest: takesDigest, options: options)
         case .pattern(let directory, let prefix, let digits, let suffix):
             let pictures = NumberedPictures(in: directory, prefix: prefix, digits: digits, suffix: suffix)
-            reader = try PictureSequenceReader(pictures, address: address, options: options)
+            return try PictureSequenceReader(
+                pictures, address: address, takesDigest: takesDigest, options: options)
         }
     }
 

@@ -57,8 +57,15 @@ import VigieTracking
     }
 
     @Test mutating func whereTheFootIsCounts() {
-        #expect(run.phases((0..<9).map { _ in [object(50, 81)] }) == [:], "the box lies in the zone, the foot below")
-        #expect(run.phases((0..<3).map { _ in [object(50, 79)] }) == [11: [.begin]])
+        #expect(run.phases((0..<9).map { _ in [object(50, 83)] }) == [:], "the box lies in the zone, the foot below")
+        #expect(run.phases((0..<3).map { _ in [object(50, 77)] }) == [11: [.begin]])
+    }
+
+    /// The margin is 0.1 of 20 pixels; the zone ends at x = 60.
+    @Test mutating func nearTheEdgeEveryoneIsWhereTheyWere() {
+        #expect(run.phases([50, 61, 61, 61.9, 61.9, 61.9, 61.9].map { [object($0)] }) == [2: [.begin]])
+        #expect(
+            run.phases([62, 59, 59, 59].map { [object($0)] }) == [9: [.end]], "seen inside at 6 s for the last time")
     }
 
     @Test mutating func whatIsMissingIsSaid() {

@@ -41,6 +41,13 @@ import VigieTracking
         #expect(run.phases([two, two, removed, three, one, three]) == [1: [.begin], 3: [.update]])
     }
 
+    /// Object 1 was last seen with frame 1, and counts for 2 seconds more.
+    @Test mutating func whoIsNotSeenForLongIsNotCounted() {
+        let hidden = [object(45), object(50, id: 1, .lost)]
+        #expect(run.phases([two, two, hidden, hidden, hidden]) == [1: [.begin]])
+        #expect(run.step(hidden).map { $0["last_time"]?.value } == [3])
+    }
+
     @Test mutating func withoutAZoneThePictureCounts() throws {
         run = try RuleRun(OccupancyCounting.self, "at_least: 2, after_seconds: 0")
         #expect(run.phases([[object(5), object(95, 99, id: 1)]]) == [0: [.begin]])

@@ -38,21 +38,57 @@ struct SiteDocumentationTests {
         }
     }
 
-    /// The blocks of YAML in docs/site.md.
-    private static func examples() throws -> [String] {
-        let page = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../docs/site.md").standardized
-        let parts = try String(contentsOf: page, encoding: .utf8).components(separatedBy: "```yaml\n")
-        return parts.dropFirst().compactMap { $0.components(separatedBy: "```").first }
+    private static func page(_ name: String) throws -> String {
+        let page = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../docs/\(name)").standardized
+        return try String(contentsOf: page, encoding: .utf8)
+    }
+
+    /// The blocks of YAML in a page.
+    private static func examples(_ page: String) throws -> [String] {
+        try Self.page(page).components(separatedBy: "```yaml\n").dropFirst()
+            .compactMap { $0.components(separatedBy: "```").first }
     }
 
     @Test func theSchemaInTheProgramIsTheOneInTheRepository() throws {
         #expect(try Data(contentsOf: Self.schema) == Data(SiteSchema.json))
     }
 
-    @Test func theExamplesSatisfyTheSchema() throws {
-        let examples = try Self.examples()
+    @Test(arguments: ["site.md", "rules.md"]) func theExamplesSatisfyTheSchemaAndAreRead(page: String) throws {
+        let examples = try Self.examples(page)
         #expect(!examples.isEmpty)
         #expect(try areValid(examples).allSatisfy { $0 })
+        for example in examples {
+            let classes = ["person", "bicycle", "car", "motorcycle", "bus", "truck"]
+            #expect(throws: Never.self) { try Site.read(Array(example.utf8), file: page, classes: classes) }
+        }
+    }
+
+    @Test func everyRuleHasItsSectionWithAllItsSettings() throws {
+        let sections = try Self.page("rules.md").components(separatedBy: "\n## ").dropFirst()
+        for rule in try RuleSchema.all() {
+            let section = try #require(
+                sections.first { $0.hasPrefix("`\(rule.name)`") }, "docs/rules.md has no section on \(rule.name)")
+            let cells = section.split(separator: "\n").filter { $0.hasPrefix("| ") }.map { $0.split(separator: "|")[0] }
+            for key in rule.keys {
+                #expect(cells.contains { $0.contains("`\(key)`") }, "\(rule.name): \(key)")
+            }
+        }
+    }
+
+    /// The reader and the schema are given the same settings, right and wrong.
+    @Test func theSchemaAndTheRulesAgreeOnSettings() throws {
+        for rule in try RuleSchema.all() {
+            var texts: [(text: String, isRight: Bool)] = rule.right.map { ($0, true) }
+            texts += rule.wrong.map { ($0, false) }
+            let judged = try areValid(
+                texts.map { "{vigie: 1, streams: {a: {rules: {r: {rule: \(rule.name), \($0.text)}}}}}" })
+            for (index, (text, isRight)) in texts.enumerated() {
+                #expect(judged[index] == isRight, "the schema on \(rule.name): \(text)")
+                let settings = try RuleSettings(
+                    "{\(text)}", zones: RuleRun.zones, lines: RuleRun.lines, classNames: RuleRun.classNames)
+                #expect(rule.reads(settings) == isRight, "\(rule.name) on \(text)")
+            }
+        }
     }
 
     @Test func theSchemaRefusesWhatTheReaderRefuses() throws {

@@ -29,6 +29,24 @@ final class TemporaryDirectory {
     }
 }
 
+extension TemporaryDirectory {
+    /// A copy of a fixture in which the middle of some packets is overwritten.
+    func breakPackets(of clip: String, at numbers: [Int]) throws -> String {
+        let text = try run([
+            "ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "packet=pos,size", "-of", "csv=p=0",
+            fixture(clip),
+        ])
+        let packets = String(decoding: text, as: UTF8.self).split(separator: "\n")
+            .map { $0.split(separator: ",").compactMap { Int($0) } }
+        var bytes = try bytes(of: fixture(clip))
+        for number in numbers {
+            let (size, position) = (packets[number][0], packets[number][1])
+            for offset in position + size / 4..<position + 3 * size / 4 { bytes[offset] = 0xFF }
+        }
+        return try write(bytes, to: clip)
+    }
+}
+
 func bytes(of path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(filePath: path))) }
 
 struct CommandFailed: Error {

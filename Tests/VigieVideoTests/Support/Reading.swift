@@ -17,7 +17,15 @@ struct Reading {
     var error: VideoError?
 
     init(_ address: String, options: VideoOptions = VideoOptions()) throws {
-        var source = try VideoSource(address, options: options)
+        self.init(try VideoSource(address, options: options))
+    }
+
+    init(joining addresses: [String], options: VideoOptions = VideoOptions()) throws {
+        self.init(try VideoSource(joining: addresses, options: options))
+    }
+
+    private init(_ source: consuming VideoSource) {
+        var source = source
         description = source.description
         var hasher = PictureHasher()
         do throws(VideoError) {
