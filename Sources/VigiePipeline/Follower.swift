@@ -65,6 +65,8 @@ struct Follower {
         ruleLines = RuleLines(stream: stream, site: configuration.stream)
         camera = CameraEvents(stream: stream)
         tracks = Array(repeating: 0, count: classes.count)
+        // There may be none for long.
+        scene.still.reserveCapacity(16)
         believed.reserveCapacity(64)
     }
 

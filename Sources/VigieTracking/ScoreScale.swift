@@ -41,12 +41,12 @@ struct ScoreScale: Sendable {
     mutating func add(_ score: Float) {
         if recent.count < Self.capacity {
             recent.append(score)
+            insert(score)
         } else {
-            remove(recent[oldest])
+            replace(recent[oldest], by: score)
             recent[oldest] = score
             oldest = (oldest + 1) % Self.capacity
         }
-        insert(score)
     }
 
     /// Takes what was added into account.
@@ -71,7 +71,7 @@ struct ScoreScale: Sendable {
         return score < value ? Double(score) / Double(value) : 1
     }
 
-    // In a debug build inserting into an array and removing from its middle allocate.
+    // In a debug build inserting into an array and removing from it allocate.
 
     private mutating func insert(_ score: Float) {
         let place = place(of: score)
@@ -84,9 +84,17 @@ struct ScoreScale: Sendable {
         sorted[place] = score
     }
 
-    private mutating func remove(_ score: Float) {
-        for index in place(of: score)..<sorted.count - 1 { sorted[index] = sorted[index + 1] }
-        sorted.removeLast()
+    private mutating func replace(_ old: Float, by score: Float) {
+        var index = place(of: old)
+        while index + 1 < sorted.count, sorted[index + 1] < score {
+            sorted[index] = sorted[index + 1]
+            index += 1
+        }
+        while index > 0, sorted[index - 1] > score {
+            sorted[index] = sorted[index - 1]
+            index -= 1
+        }
+        sorted[index] = score
     }
 
     /// The first place whose score is not less.

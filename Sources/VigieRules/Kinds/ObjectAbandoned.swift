@@ -3,7 +3,7 @@ internal import VigieTracking
 
 /// Something lies where nothing did, and whoever may have put it down is gone: one event for each such thing.
 ///
-/// docs/still.md says who counts as its owner, and what is judged by what.
+/// docs/rules.md says who counts as its owner, and what is judged by what.
 struct ObjectAbandoned: Rule {
     static let name = "ObjectAbandoned"
 
