@@ -65,6 +65,7 @@ struct Scout: ~Copyable {
     private var still: StillRegions
     private var gate: Gate
     private var recent: RecentMotion
+    private var lastTimed: (frame: Int, seconds: Double)?
     private var health = CameraHealth()
 
     init(stream: String, _ configuration: ScoutConfiguration) {
@@ -83,9 +84,19 @@ struct Scout: ~Copyable {
     /// How much of the frames to come is worth decoding.
     var pace: DecodePace { gate.isIdle ? idlePace : activePace }
 
+    /// A frame without a time comes as long after the last that had one as if there were `FrameRate.assumed` frames a second.
+    private mutating func seconds(of frame: borrowing Frame) -> Double {
+        if let seconds = frame.time?.seconds {
+            lastTimed = (frame.index, seconds)
+            return seconds
+        }
+        guard let lastTimed else { return Double(frame.index) / FrameRate.assumed }
+        return lastTimed.seconds + Double(frame.index - lastTimed.frame) / FrameRate.assumed
+    }
+
     /// Takes note of the next frame, which is not damaged.
     mutating func step(_ frame: borrowing Frame, into sighting: inout Sighting) throws(VideoError) {
-        let seconds = frame.time?.seconds ?? Double(frame.index) / FrameRate.assumed
+        let seconds = seconds(of: frame)
         sighting.frame = frame.index
         sighting.time = frame.time?.seconds
         sighting.seconds = seconds
