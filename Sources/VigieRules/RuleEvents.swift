@@ -1,4 +1,5 @@
 public import VigieCore
+internal import VigieTracking
 
 /// A value that a rule went by, beside what it was compared with.
 public struct RuleMeasure: Sendable, Hashable {
@@ -142,6 +143,20 @@ public struct RuleEvents: Sendable {
     ) {
         guard explains else { return }
         shortfalls.append(RuleShortfall(rule: rule, object: object, reason: reason, measures: measures()))
+    }
+
+    /// Says that nobody believes in an object yet.
+    mutating func noteNotConfirmed(_ object: TrackedObject) {
+        note(.notConfirmed, object: object.id, [RuleMeasure("hits", Double(object.hits))])
+    }
+
+    /// Whether an object is of the classes that a rule is about; says so where it is not.
+    mutating func admits(_ object: TrackedObject, _ classes: ClassSet) -> Bool {
+        guard classes.contains(object.classIndex) else {
+            note(.class, object: object.id)
+            return false
+        }
+        return true
     }
 
     private mutating func append(_ event: RuleEvent, number: Int, _ phase: RuleEvent.Phase) {

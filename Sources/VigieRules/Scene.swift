@@ -35,6 +35,11 @@ extension Scene {
         zone.polygon.contains(x: point.x / Double(width), y: point.y / Double(height))
     }
 
+    /// Whether an object stands in a zone; nil stands for the whole picture.
+    func isInside(_ object: TrackedObject, _ zone: Zone?) -> Bool {
+        zone.map { isInside(foot(of: object), $0) } ?? true
+    }
+
     /// How far a point, which is in pixels, is from a zone's edge.
     func distance(from point: Point, toEdgeOf zone: Zone) -> Double {
         let vertices = zone.polygon.vertices

@@ -55,6 +55,11 @@ public enum TinyModel {
         var output = Onnx_ValueInfoProto()
         output.name = "output"
         graph.output = [output]
+        return try bytes(of: graph)
+    }
+
+    /// The file of a network, in version 13 of the operators.
+    static func bytes(of graph: Onnx_GraphProto) throws -> [UInt8] {
         var model = Onnx_ModelProto()
         model.irVersion = 8
         var version = Onnx_OperatorSetIdProto()

@@ -71,13 +71,7 @@ public enum TinyPose {
         var output = Onnx_ValueInfoProto()
         output.name = "heatmaps"
         graph.output = [output]
-        var model = Onnx_ModelProto()
-        model.irVersion = 8
-        var version = Onnx_OperatorSetIdProto()
-        version.version = 13
-        model.opsetImport = [version]
-        model.graph = graph
-        return try model.serializedBytes()
+        return try TinyModel.bytes(of: graph)
     }
 
     private static func manifest(_ network: [UInt8]) -> String {

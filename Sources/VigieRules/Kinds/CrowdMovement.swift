@@ -63,17 +63,14 @@ struct CrowdMovement: Rule {
     }
 
     private mutating func follow(_ object: TrackedObject, _ scene: borrowing Scene, into events: inout RuleEvents) {
-        guard classes.contains(object.classIndex) else {
-            events.note(.class, object: object.id)
-            return
-        }
+        guard events.admits(object, classes) else { return }
         guard object.state != .removed else {
             motions[object.id] = nil
             return
         }
         guard object.isMeasured else { return }
         let foot = scene.foot(of: object)
-        if let zone, !scene.isInside(foot, zone) {
+        guard scene.isInside(object, zone) else {
             events.note(.outsideZone, object: object.id)
             motions[object.id] = nil
             return
@@ -89,7 +86,7 @@ struct CrowdMovement: Rule {
         if object.state == .confirmed {
             members.append(object.id)
         } else {
-            events.note(.notConfirmed, object: object.id, [RuleMeasure("hits", Double(object.hits))])
+            events.noteNotConfirmed(object)
         }
     }
 

@@ -38,10 +38,7 @@ struct DirectionDetector: Rule {
         guard scene.isLook else { return }
         for index in scene.objects.indices {
             let object = scene.objects[index]
-            guard classes.contains(object.classIndex) else {
-                events.note(.class, object: object.id)
-                continue
-            }
+            guard events.admits(object, classes) else { continue }
             if object.state == .removed {
                 forget(object, "lost", into: &events)
             } else if object.isMeasured {
@@ -52,7 +49,7 @@ struct DirectionDetector: Rule {
 
     private mutating func judge(_ object: TrackedObject, _ scene: borrowing Scene, into events: inout RuleEvents) {
         let foot = scene.foot(of: object)
-        if let zone, !scene.isInside(foot, zone) {
+        guard scene.isInside(object, zone) else {
             events.note(.outsideZone, object: object.id)
             forget(object, "left", into: &events)
             return
@@ -94,7 +91,7 @@ struct DirectionDetector: Rule {
             return
         }
         guard object.state == .confirmed else {
-            events.note(.notConfirmed, object: object.id, [RuleMeasure("hits", Double(object.hits))])
+            events.noteNotConfirmed(object)
             return
         }
         var event = told(object, heights, distance, nil)

@@ -41,16 +41,15 @@ struct PersonDown: Rule {
     }
 
     func needsPosture(of object: TrackedObject, in scene: borrowing Scene) -> Bool {
-        classes.contains(object.classIndex) && object.state == .confirmed && isInside(object, scene)
+        classes.contains(object.classIndex) && object.state == .confirmed && scene.isInside(object, zone)
     }
 
     mutating func step(_ scene: borrowing Scene, into events: inout RuleEvents) {
         guard scene.isLook else { return }
         for index in scene.objects.indices {
             let object = scene.objects[index]
-            if !classes.contains(object.classIndex) {
-                events.note(.class, object: object.id)
-            } else if object.state == .removed {
+            guard events.admits(object, classes) else { continue }
+            if object.state == .removed {
                 forget(object.id, "lost", nil, into: &events)
             } else if object.isMeasured {
                 judge(object, scene, into: &events)
@@ -58,16 +57,12 @@ struct PersonDown: Rule {
         }
     }
 
-    private func isInside(_ object: TrackedObject, _ scene: borrowing Scene) -> Bool {
-        zone.map { scene.isInside(scene.foot(of: object), $0) } ?? true
-    }
-
     private mutating func judge(_ object: TrackedObject, _ scene: borrowing Scene, into events: inout RuleEvents) {
-        if !isInside(object, scene) {
+        if !scene.isInside(object, zone) {
             events.note(.outsideZone, object: object.id)
             rise(object.id, "left", scene.seconds, nil, into: &events)
         } else if object.state != .confirmed {
-            events.note(.notConfirmed, object: object.id, [RuleMeasure("hits", Double(object.hits))])
+            events.noteNotConfirmed(object)
         } else if let index = scene.posture(of: object) {
             let seen = scene.postures[index]
             let place = SeenPosture.Place(frame: scene.frame, index: index)

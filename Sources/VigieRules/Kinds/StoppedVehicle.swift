@@ -31,10 +31,7 @@ struct StoppedVehicle: Rule {
         guard scene.isLook else { return }
         for index in scene.objects.indices {
             let object = scene.objects[index]
-            guard classes.contains(object.classIndex) else {
-                events.note(.class, object: object.id)
-                continue
-            }
+            guard events.admits(object, classes) else { continue }
             if object.state == .removed {
                 forget(object, "lost", into: &events)
             } else if object.isMeasured {
@@ -44,7 +41,7 @@ struct StoppedVehicle: Rule {
     }
 
     private mutating func judge(_ object: TrackedObject, _ scene: borrowing Scene, into events: inout RuleEvents) {
-        if let zone, !scene.isInside(scene.foot(of: object), zone) {
+        guard scene.isInside(object, zone) else {
             events.note(.outsideZone, object: object.id)
             forget(object, "left", into: &events)
             return
@@ -62,7 +59,7 @@ struct StoppedVehicle: Rule {
         if measure.value < after {
             events.note(.timer, object: object.id, [measure])
         } else if object.state != .confirmed {
-            events.note(.notConfirmed, object: object.id, [RuleMeasure("hits", Double(object.hits))])
+            events.noteNotConfirmed(object)
         } else {
             var event = RuleEvent()
             event.objects = [object.id]

@@ -39,10 +39,7 @@ struct Crossings: Sendable {
 
     /// What an object does in a frame that was looked at: each must be asked for in each such frame.
     mutating func step(_ object: TrackedObject, _ scene: borrowing Scene, into events: inout RuleEvents) -> Crossing? {
-        guard classes.contains(object.classIndex) else {
-            events.note(.class, object: object.id)
-            return nil
-        }
+        guard events.admits(object, classes) else { return nil }
         guard object.state != .removed else {
             ways[object.id] = nil
             return nil
@@ -67,7 +64,7 @@ struct Crossings: Sendable {
             return nil
         }
         guard object.state == .confirmed else {
-            events.note(.notConfirmed, object: object.id, [RuleMeasure("hits", Double(object.hits))])
+            events.noteNotConfirmed(object)
             return nil
         }
         defer { way.balance = 0 }

@@ -35,23 +35,15 @@ struct ZoneStays: Sendable {
     mutating func step(_ scene: borrowing Scene, into events: inout RuleEvents) {
         for index in scene.objects.indices {
             let object = scene.objects[index]
-            guard classes.contains(object.classIndex) else {
-                events.note(.class, object: object.id)
-                continue
-            }
+            guard events.admits(object, classes) else { continue }
             guard object.isMeasured else { continue }
-            var member = members[object.id] ?? Member(isInside: isInside(object, scene))
-            if isCertain(object, scene) { member.isInside = isInside(object, scene) }
+            var member = members[object.id] ?? Member(isInside: scene.isInside(object, zone))
+            if isCertain(object, scene) { member.isInside = scene.isInside(object, zone) }
             if !member.isInside { events.note(.outsideZone, object: object.id) }
             member.stay.step(
                 holds: member.isInside, seconds: scene.seconds, frame: scene.frame, patience: patience)
             members[object.id] = member
         }
-    }
-
-    private func isInside(_ object: TrackedObject, _ scene: borrowing Scene) -> Bool {
-        guard let zone else { return true }
-        return scene.isInside(scene.foot(of: object), zone)
     }
 
     /// Whether the foot is far enough from the zone's edge.
@@ -66,7 +58,7 @@ struct ZoneStays: Sendable {
         switch object.state {
         case .confirmed, .lost: return stay
         case .tentative:
-            events.note(.notConfirmed, object: object.id, [RuleMeasure("hits", Double(object.hits))])
+            events.noteNotConfirmed(object)
             return nil
         case .removed: return nil
         }
